@@ -1,0 +1,90 @@
+using ThumbGate.Policy.Bodies;
+using ThumbGate.Policy.Facts;
+
+namespace ThumbGate.Policy.Classification;
+
+/// <summary>What a body is, by the catalog's word. A body of another type is refused where the operation reads it.</summary>
+public enum BodyEncoding : byte
+{
+    /// <summary>The operation reads nothing of a body.</summary>
+    None = 0,
+    Form,
+    Json,
+    Multipart,
+
+    /// <summary>Opaque bytes, never inspected.</summary>
+    Raw,
+}
+
+/// <summary>What an answer hands out besides data.</summary>
+public enum AnswerYield : byte
+{
+    Nothing = 0,
+
+    /// <summary>A token or key: judged as access.</summary>
+    Credential,
+
+    /// <summary>A URL that works by itself: judged as access.</summary>
+    Url,
+}
+
+/// <summary>One named entry of a catalog, compiled. Immutable.</summary>
+public sealed class Operation
+{
+    /// <summary>Full id: <c>stripe.refunds.create</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The catalog's name.</summary>
+    public required string Catalog { get; init; }
+
+    /// <summary>Methods it answers, upper case; HEAD follows GET.</summary>
+    public required IReadOnlyList<string> Methods { get; init; }
+
+    /// <summary>Path pattern below the catalog's base prefix.</summary>
+    public required string Pattern { get; init; }
+
+    /// <summary>Its risk where no <see cref="When"/> is met; ignored where <see cref="Sql"/> decides.</summary>
+    public required RiskClass Risk { get; init; }
+
+    /// <summary>Its own surface, or <see cref="Surface.None"/> to take the integration's.</summary>
+    public Surface Surface { get; init; }
+
+    public BodyEncoding Encoding { get; init; }
+
+    /// <summary>Named facts, then nameless ones that only <see cref="When"/> reads (their names are their source texts).</summary>
+    public IReadOnlyList<FactDefinition> Facts { get; init; } = [];
+
+    /// <summary>How many of <see cref="Facts"/> are named: only these reach records and answers.</summary>
+    public int NamedFacts { get; init; }
+
+    /// <summary>Compiled from <see cref="Facts"/> and <see cref="Sql"/>: reads them all in one pass.</summary>
+    public required FactPlan Plan { get; init; }
+
+    /// <summary>The first condition that is met decides the risk.</summary>
+    public IReadOnlyList<RiskCondition> When { get; init; } = [];
+
+    /// <summary>Where the SQL text stands whose statements decide the risk, or null.</summary>
+    public FactSource? Sql { get; init; }
+
+    public AnswerYield Yields { get; init; }
+
+    /// <summary>Path parameters that may hold an encoded slash or percent.</summary>
+    public IReadOnlyList<string> EncodedPath { get; init; } = [];
+
+    /// <summary>Names of the path parameters, in pattern order.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    /// <summary>Most bytes of a body that are inspected, or null for the gateway's own limit.</summary>
+    public int? InspectLimit { get; init; }
+
+    /// <summary>Where it stands: <c>file:line</c>.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Whether judging it needs the body.</summary>
+    public bool ReadsBody => Plan.ReadsBody;
+}
+
+/// <summary>A condition on a fact that decides an operation's risk. Absent is a value here.</summary>
+/// <param name="Condition">What to compare.</param>
+/// <param name="Risk">The risk when it is met.</param>
+public sealed record RiskCondition(FactCondition Condition, RiskClass Risk);

@@ -1,0 +1,169 @@
+namespace ThumbGate.Policy.Facts;
+
+/// <summary>The answer of a condition. The zero value is undecided: the fact is absent or can't be compared.</summary>
+public enum Answer : byte
+{
+    Undecided = 0,
+    No,
+    Yes,
+
+    /// <summary>An amount in a currency that the condition doesn't name, or in none.</summary>
+    OtherCurrency,
+}
+
+/// <summary>
+/// A test of one fact. Every part that is set must hold. Catalogs ask <see cref="IsMet"/>, where absent is a value;
+/// roles ask <see cref="Ask"/>, where what is absent leaves the question open.
+/// </summary>
+public sealed class FactCondition
+{
+    /// <summary>The fact's name (in a catalog's <c>when</c> also a source, <c>form:confirm</c>).</summary>
+    public required string Fact { get; init; }
+
+    public FactLiteral? Is { get; init; }
+
+    public FactLiteral? IsNot { get; init; }
+
+    public IReadOnlyList<FactLiteral> In { get; init; } = [];
+
+    public IReadOnlyList<FactLiteral> NotIn { get; init; } = [];
+
+    /// <summary>Every item of the fact must end with one of these: <c>@example.com</c>.</summary>
+    public IReadOnlyList<string> EndsWith { get; init; } = [];
+
+    /// <summary>Least value, in minor units where the fact is money; null for none.</summary>
+    public long? Min { get; init; }
+
+    /// <summary>Greatest value, in minor units where the fact is money; null for none.</summary>
+    public long? Max { get; init; }
+
+    /// <summary>The currency (ISO 4217, any case) that <see cref="Min"/> and <see cref="Max"/> are in; compared with the fact <c>currency</c>.</summary>
+    public string? Currency { get; init; }
+
+    public bool? Present { get; init; }
+
+    public bool? IsNull { get; init; }
+
+    /// <summary>Two-valued: what is absent is not equal to anything, is not null, and is in no range.</summary>
+    public bool IsMet(FactValue value) =>
+        (Present is not { } present || present == (value.Kind != FactKind.Absent))
+        && (IsNull is not { } isNull || isNull == (value.Kind == FactKind.Null))
+        && (Is is null || value.Is(Is))
+        && (IsNot is null || !value.Is(IsNot))
+        && (In.Count == 0 || Any(In, value))
+        && (NotIn.Count == 0 || !Any(NotIn, value))
+        && (EndsWith.Count == 0 || AllEnd(value) == Answer.Yes)
+        && InRange(value) is null or Answer.Yes;
+
+    /// <summary>Three-valued, for rules that grant: absent, null and structured facts leave it undecided unless it asks for presence.</summary>
+    public Answer Ask(FactSet facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var value = facts.Get(Fact);
+        if (Present is { } present && present != (value.Kind != FactKind.Absent))
+        {
+            return Answer.No;
+        }
+
+        if (IsNull is { } isNull && isNull != (value.Kind == FactKind.Null))
+        {
+            return value.Kind == FactKind.Absent ? Answer.Undecided : Answer.No;
+        }
+
+        if (!Compares)
+        {
+            return Answer.Yes;
+        }
+
+        if (value.Kind is FactKind.Absent or FactKind.Null or FactKind.Structure)
+        {
+            return Answer.Undecided;
+        }
+
+        if ((Is is not null && !EveryItem(value, Is))
+            || (IsNot is not null && AnyItem(value, IsNot))
+            || (In.Count > 0 && !EveryItemIn(value))
+            || (NotIn.Count > 0 && AnyItemIn(value, NotIn)))
+        {
+            return Answer.No;
+        }
+
+        if (EndsWith.Count > 0 && AllEnd(value) is var ends and not Answer.Yes)
+        {
+            return ends;
+        }
+
+        if (Currency is not null && !string.Equals(facts.Get("currency").Text, Currency, StringComparison.OrdinalIgnoreCase))
+        {
+            return Answer.OtherCurrency;
+        }
+
+        return InRange(value) ?? Answer.Yes;
+    }
+
+    private bool Compares =>
+        Is is not null || IsNot is not null || In.Count > 0 || NotIn.Count > 0 || EndsWith.Count > 0 || Min is not null || Max is not null;
+
+    private Answer? InRange(FactValue value)
+    {
+        if (Min is null && Max is null)
+        {
+            return null;
+        }
+
+        if (!value.TryGetWhole(out var number))
+        {
+            return Answer.Undecided;
+        }
+
+        return (Min is null || number >= Min) && (Max is null || number <= Max) ? Answer.Yes : Answer.No;
+    }
+
+    private Answer AllEnd(FactValue value)
+    {
+        var items = value.Items;
+        if (items.Count == 0)
+        {
+            return Answer.Undecided;
+        }
+
+        foreach (var item in items)
+        {
+            if (!EndsWith.Any(end => item.EndsWith(end, StringComparison.OrdinalIgnoreCase)))
+            {
+                return Answer.No;
+            }
+        }
+
+        return Answer.Yes;
+    }
+
+    private static bool Any(IReadOnlyList<FactLiteral> literals, FactValue value)
+    {
+        for (var i = 0; i < literals.Count; i++)
+        {
+            if (value.Is(literals[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EveryItem(FactValue value, FactLiteral literal) =>
+        value.Kind == FactKind.List ? value.Items.Count > 0 && value.Items.All(i => i == literal.Text) : value.Is(literal);
+
+    private static bool AnyItem(FactValue value, FactLiteral literal) =>
+        value.Kind == FactKind.List ? value.Items.Contains(literal.Text, StringComparer.Ordinal) : value.Is(literal);
+
+    private bool EveryItemIn(FactValue value) =>
+        value.Kind == FactKind.List
+            ? value.Items.Count > 0 && value.Items.All(item => In.Any(l => l.Text == item))
+            : Any(In, value);
+
+    private static bool AnyItemIn(FactValue value, IReadOnlyList<FactLiteral> literals) =>
+        value.Kind == FactKind.List
+            ? value.Items.Any(item => literals.Any(l => l.Text == item))
+            : Any(literals, value);
+}

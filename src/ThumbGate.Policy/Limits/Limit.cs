@@ -1,0 +1,61 @@
+using ThumbGate.Policy.Facts;
+using ThumbGate.Policy.Roles;
+
+namespace ThumbGate.Policy.Limits;
+
+/// <summary>Who shares one budget.</summary>
+public enum LimitScope : byte
+{
+    Agent = 0,
+    Role,
+}
+
+/// <summary>A budget of a role: requests, or a summed fact, in a window.</summary>
+public sealed class Limit
+{
+    /// <summary>Unique in the role: <c>billing sum(amount)</c>, for messages and budgets.</summary>
+    public required string Name { get; init; }
+
+    public Surface Surface { get; init; }
+
+    /// <summary>Which operations it counts; null means all of the surface.</summary>
+    public OperationPattern? Operation { get; init; }
+
+    public LimitScope Per { get; init; }
+
+    /// <summary>The fact that is summed (minor units for money); null where requests are counted.</summary>
+    public string? SumOf { get; init; }
+
+    /// <summary>The currency of the sum, or null.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Most requests, or greatest sum, in a window; above 0.</summary>
+    public required long Max { get; init; }
+
+    /// <summary>How long a unit counts; above 0.</summary>
+    public required TimeSpan Window { get; init; }
+
+    /// <summary>Where it stands: <c>file:line</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Whether a request counts towards it.</summary>
+    public bool Covers(Surface surface, string operationId) =>
+        (Surface == Surface.None || Surface == surface) && (Operation is null || Operation.Covers(operationId));
+
+    /// <summary>What one request costs: 1, or the summed fact; null where the fact doesn't tell.</summary>
+    public long? CostOf(FactSet facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        if (SumOf is null)
+        {
+            return 1;
+        }
+
+        if (Currency is not null && !string.Equals(facts.Get("currency").Text, Currency, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return facts.Get(SumOf).TryGetWhole(out var cost) ? cost : null;
+    }
+}

@@ -1,1 +1,0 @@
-namespace ThumbGate.Policy; internal static class P;

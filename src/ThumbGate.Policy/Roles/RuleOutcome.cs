@@ -1,0 +1,69 @@
+using ThumbGate.Policy.Facts;
+
+namespace ThumbGate.Policy.Roles;
+
+/// <summary>What a list of rules says to a request's facts.</summary>
+/// <param name="Verdict">The strictest that can't be excluded.</param>
+/// <param name="Rule">The rule it comes from.</param>
+/// <param name="OtherCurrency">Whether it holds because no rule names the amount's currency.</param>
+/// <param name="Undecided">The fact that left rules undecided, or null.</param>
+public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool OtherCurrency, string? Undecided)
+{
+    /// <summary>
+    /// The first rule that applies decides. A rule that can't be decided, because a fact is absent, counts both ways: the strictest of its
+    /// verdict and of what follows. Where rules were passed over only for their currency, and no later one names it, a human decides.
+    /// </summary>
+    public static RuleOutcome Of(IReadOnlyList<Rule> rules, FactSet facts)
+    {
+        var first = rules[0];
+        if (first.When.Count == 0)
+        {
+            return new(first.Verdict, first, false, null);
+        }
+
+        Rule? strictest = null;
+        Rule? otherCurrency = null;
+        string? undecided = null;
+        foreach (var rule in rules)
+        {
+            var answer = rule.Ask(facts);
+            if (answer == Answer.No)
+            {
+                continue;
+            }
+
+            if (answer == Answer.OtherCurrency)
+            {
+                otherCurrency ??= rule;
+                continue;
+            }
+
+            if (answer == Answer.Yes && otherCurrency is not null && rule.When.All(c => c.Currency is null))
+            {
+                break;
+            }
+
+            if (strictest is null || rule.Verdict < strictest.Verdict)
+            {
+                strictest = rule;
+            }
+
+            if (answer == Answer.Yes)
+            {
+                return new(strictest.Verdict, strictest, false, undecided);
+            }
+
+            undecided ??= rule.When.First(c => c.Ask(facts) == Answer.Undecided).Fact;
+        }
+
+        if (otherCurrency is not null)
+        {
+            return strictest is { Verdict: Verdict.Deny }
+                ? new(Verdict.Deny, strictest, false, undecided)
+                : new(Verdict.Hold, otherCurrency, true, undecided);
+        }
+
+        // The loader ends every list with a rule without conditions, so this is a list that was built by hand: refuse.
+        return new(Verdict.Deny, strictest ?? first, false, undecided);
+    }
+}
