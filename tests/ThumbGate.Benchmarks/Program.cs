@@ -1,1 +1,49 @@
-return;
+using ThumbGate.Benchmarks;
+using ThumbGate.Benchmarks.Compare;
+using ThumbGate.Benchmarks.Servers;
+
+const string usage = """
+    ThumbGate.Benchmarks <verb>
+      compare    the gateway beside plain YARP and nginx, driven by wrk (./eng/bench.sh)
+      engine     the policy engine alone, by BenchmarkDotNet (./eng/bench.sh engine)
+      upstream   --port N                 the system behind the proxies
+      plain      --port N --upstream URL  plain YARP in front of it
+      fsync      --folder DIR             how long the disk takes to keep a write
+    """;
+
+if (args.Length == 0)
+{
+    await Console.Error.WriteLineAsync(usage);
+    return ExitCode.Usage;
+}
+
+try
+{
+    var rest = args[1..];
+    switch (args[0])
+    {
+        case "upstream":
+            await Upstream.RunAsync(Arguments.Parse(rest, "port"));
+            return ExitCode.Met;
+        case "plain":
+            await PlainYarp.RunAsync(Arguments.Parse(rest, "port", "upstream"));
+            return ExitCode.Met;
+        case "fsync":
+            return FsyncProbe.Run(Arguments.Parse(rest, "folder"));
+        case "compare":
+            return await CompareCommand.RunAsync(rest);
+        default:
+            await Console.Error.WriteLineAsync(usage);
+            return ExitCode.Usage;
+    }
+}
+catch (UsageException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return ExitCode.Usage;
+}
+catch (InvalidRunException invalid)
+{
+    await Console.Error.WriteLineAsync($"INVALID RUN: {invalid.Message}");
+    return ExitCode.Invalid;
+}

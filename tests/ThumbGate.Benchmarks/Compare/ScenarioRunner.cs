@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace ThumbGate.Benchmarks.Compare;
+
+/// <summary>Drives every server in turn, round after round, so that what the machine does meanwhile meets them all.</summary>
+internal sealed class ScenarioRunner(CompareOptions options, RunFolder folder, TestBed bed)
+{
+    private readonly WrkRun _wrk = new(folder);
+
+    public async Task<ScenarioResult> RunAsync(Scenario scenario)
+    {
+        var bodies = scenario.Bodies();
+        var files = bodies.Select((body, i) => folder.Write(string.Create(CultureInfo.InvariantCulture, $"body-{i}"), body)).ToArray();
+        foreach (var server in bed.Servers)
+        {
+            Progress.Say($"{scenario.Name}: warming {server.Name}");
+            await Probe.ThrowUnlessForwardedAsync(bed.Http, server, scenario, bodies);
+            ProcFs.ForgetPeak(server.Process.Pid);
+            (await _wrk.DriveAsync(server, scenario, files, options.WarmUpSeconds)).ThrowUnlessClean(server.Name);
+        }
+
+        var rounds = bed.Servers.ToDictionary(s => s.Name, _ => new List<Round>(), StringComparer.Ordinal);
+        var disk = new List<double>();
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var server in bed.Servers)
+            {
+                var measured = await DriveAsync(server, scenario, files);
+                rounds[server.Name].Add(measured);
+                Progress.Say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{scenario.Name}: round {round}/{options.Rounds} {server.Name}: {measured.PerSecond:0}/s, p99 {measured.P99Ms:0.00} ms, {measured.CpuMicros:0} us"));
+            }
+
+            if (scenario.IsDurable)
+            {
+                disk.AddRange(FsyncProbe.Measure(bed.DataFolder));
+            }
+        }
+
+        return new ScenarioResult(
+            scenario,
+            [.. bed.Servers.Select(s => new ServerResult(s.Name, rounds[s.Name], ProcFs.PeakMiB(s.Process.Pid)))],
+            disk.Count == 0 ? null : new Samples(disk));
+    }
+
+    private async Task<Round> DriveAsync(Server server, Scenario scenario, IReadOnlyList<string> files)
+    {
+        var reached = await bed.UpstreamCountAsync();
+        var cpu = ProcFs.CpuSeconds(server.Process.Pid);
+        var wrk = await _wrk.DriveAsync(server, scenario, files, options.Seconds);
+        cpu = ProcFs.CpuSeconds(server.Process.Pid) - cpu;
+        reached = await bed.UpstreamCountAsync() - reached;
+
+        server.Process.FailIfGone();
+        wrk.ThrowUnlessClean(server.Name);
+        if (reached < wrk.Requests)
+        {
+            throw new InvalidRunException($"{server.Name} answered {wrk.Requests} requests of {scenario.Name}, but only {reached} reached the upstream.");
+        }
+
+        return new Round(wrk.PerSecond, wrk.P50Micros / 1e3, wrk.P99Micros / 1e3, cpu * 1e6 / wrk.Requests, wrk.Requests);
+    }
+}
