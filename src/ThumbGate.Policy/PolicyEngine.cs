@@ -1,1 +1,88 @@
+using ThumbGate.Policy.Approvals;
+using ThumbGate.Policy.Classification;
+using ThumbGate.Policy.Evidence;
+using ThumbGate.Policy.Feedback;
+using ThumbGate.Policy.Limits;
+using ThumbGate.Policy.Roles;
+
 namespace ThumbGate.Policy;
+
+/// <summary>A request that was read, classified and judged in one go.</summary>
+/// <param name="Refusal">Why it could not be read or inspected; null where it could.</param>
+/// <param name="Decision">What was decided of it.</param>
+public readonly record struct Judged(RequestRefusal? Refusal, Decision Decision);
+
+/// <summary>
+/// Decides. The host calls the steps one by one, since it reads a body only where a step says so; explain, check and simulate call
+/// <see cref="Judge"/>, which is the same steps. Thread-safe: all state is in the arguments.
+/// </summary>
+public static class PolicyEngine
+{
+    // Every gate judges every request, so that a refusal names all that stands in the way. The order is that of the reasons.
+    private static readonly IGate[] Gates =
+    [
+        new RoleGate(),
+        new FeedbackGate(),
+        new EvidenceGate(),
+        new LimitGate(),
+        new ApprovalGate(),
+    ];
+
+    /// <summary>Finds the operation by method and path. Afterwards <see cref="AgentRequest.Operation"/> is set.</summary>
+    /// <returns>Null, or why the request is refused (400).</returns>
+    public static RequestRefusal? Match(AgentRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Classifier.Match(request);
+    }
+
+    /// <summary>Whether the request must be digested before it can be decided: a block may bind its content.</summary>
+    public static bool NeedsDigest(AgentRequest request, BlockSet blocks)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(blocks);
+        return request.Agent is { } agent && blocks.Binds(agent.Role, request.Operation.Id);
+    }
+
+    /// <summary>Reads the facts and sets risk and surface. The body must be buffered where the operation reads it.</summary>
+    /// <returns>Null, or why the request can't be read (400) or inspected (413, 415).</returns>
+    public static RequestRefusal? Classify(AgentRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Classifier.Classify(request);
+    }
+
+    /// <summary>Lets all gates judge a classified request.</summary>
+    public static Decision Decide(PolicySet policy, AgentRequest request, BlockSet blocks)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(blocks);
+        if (request.Agent is not { } agent || !policy.Roles.TryGetValue(agent.Role, out var role))
+        {
+            return new(Verdict.Deny, Mode.Enforce, [RoleGate.Unknown(request.Agent?.Role)], []);
+        }
+
+        var judgement = new Judgement
+        {
+            Request = request,
+            Role = role,
+            Outcome = RuleOutcome.Of(role.Rules.For(request.Surface, request.Risk), request.Facts),
+            Blocks = blocks,
+        };
+        var reasons = default(ReasonList);
+        foreach (var gate in Gates)
+        {
+            gate.Judge(judgement, ref reasons);
+        }
+
+        var observed = policy.Mode == Mode.Observe || role.Mode == Mode.Observe || request.Integration.Mode == Mode.Observe;
+        return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits);
+    }
+
+    /// <summary>All steps at once, for a request whose body is at hand.</summary>
+    public static Judged Judge(PolicySet policy, AgentRequest request, BlockSet blocks) =>
+        (Match(request) ?? Classify(request)) is { } refusal
+            ? new(refusal, Decision.Refuse(refusal))
+            : new(null, Decide(policy, request, blocks));
+}

@@ -38,9 +38,16 @@ public sealed class Limit
     /// <summary>Where it stands: <c>file:line</c>.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Whether a request counts towards it.</summary>
-    public bool Covers(Surface surface, string operationId) =>
-        (Surface == Surface.None || Surface == surface) && (Operation is null || Operation.Covers(operationId));
+    /// <summary>
+    /// Whether a request counts towards it. A sum counts operations that carry the fact, and money that can't tell it.
+    /// </summary>
+    public bool Covers(AgentRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return (Surface == Surface.None || Surface == request.Surface)
+            && (Operation is null || Operation.Covers(request.Operation.Id))
+            && (SumOf is null || request.Risk == RiskClass.Money || (request.Risk != RiskClass.Read && request.Facts.Defines(SumOf)));
+    }
 
     /// <summary>What one request costs: 1, or the summed fact; null where the fact doesn't tell.</summary>
     public long? CostOf(FactSet facts)

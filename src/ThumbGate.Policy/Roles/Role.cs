@@ -82,4 +82,7 @@ public sealed class RuleTable
     /// <summary>The rules for a surface and risk, never empty: the surface's own, else (unnamed surfaces) other's, else the default.</summary>
     public IReadOnlyList<Rule> For(Surface surface, RiskClass risk) =>
         (_named[(int)surface] ? _rules[((int)surface * RiskClasses.Count) + (int)risk] : _other[(int)risk]) ?? _default;
+
+    /// <summary>Whether the role itself says something of a surface and risk, so that its default doesn't have to.</summary>
+    public bool Names(Surface surface, RiskClass risk) => !ReferenceEquals(For(surface, risk), _default);
 }
