@@ -3,6 +3,7 @@
 # run is run from there: as the image's user where this script is root, with the image's environment and nothing else.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$repository/eng/ports.sh"
 
 work="$(mktemp -d)"
 server=""
@@ -10,8 +11,8 @@ trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EX
 chmod 755 "$work"
 
 steps="$work/stages"
-check "image: the Dockerfile's steps run in a clean folder with an empty package cache" \
-  bash -c 'node "$1/eng/dockerfile-steps.mjs" "$2/stages" >"$2/image.json"' - "$repository" "$work"
+run_steps() { node "$repository/eng/dockerfile-steps.mjs" "$work/stages" >"$work/image.json"; }
+check "image: the Dockerfile's steps run in a clean folder with an empty package cache" run_steps
 [ -s "$work/image.json" ] || { finish_suite; exit 1; }
 
 image="$steps/image"
@@ -39,14 +40,16 @@ if [ "$(id -u)" -eq 0 ]; then
 fi
 mapfile -t image_environment < <(setting '.env | to_entries[] | "\(.key)=\(.value)"')
 
-# in_image ARGUMENT...: an argument vector of the image, its absolute paths moved under the folder that stands for its root.
-in_image() {
+# enter_image ARGUMENT...: becomes the image's process; absolute paths move under the folder that stands for its root.
+enter_image() {
   local argument arguments=()
   for argument in "$@"; do
     case "$argument" in /*) arguments+=("$image$argument") ;; *) arguments+=("$argument") ;; esac
   done
-  (cd "$image/app" && exec "${as_user[@]}" env -i "DOTNET_ROOT=$dotnet_root" "${image_environment[@]}" "${extra_environment[@]}" "${arguments[@]}")
+  cd "$image/app"
+  exec "${as_user[@]}" env -i "DOTNET_ROOT=$dotnet_root" "${image_environment[@]}" "${extra_environment[@]}" "${arguments[@]}"
 }
+in_image() { (enter_image "$@"); }
 extra_environment=()
 
 mapfile -t entrypoint < <(setting '.entrypoint[]')
@@ -56,7 +59,6 @@ mapfile -t health < <(setting '.health[]')
 check "image: thumbgate check passes on the shipped config, as the image's user" in_image "${entrypoint[@]}" check --config /config
 
 # The shipped gateway.yaml on free ports, every secret that it names given a stand-in value.
-source "$repository/eng/ports.sh"
 read -r agents_port operators_port < <(free_ports 2)
 mkdir "$image/test"
 cp -r "$image/config" "$image/test/config"
@@ -70,30 +72,30 @@ unhealthy() { ! in_image "${health[@]}"; }
 check "image: the health check fails while nothing is served" unhealthy
 
 touch "$work/started"
-in_image "${entrypoint[@]}" "${command[@]/#\/config/\/test\/config}" >"$work/serve.log" 2>&1 &
+enter_image "${entrypoint[@]}" "${command[@]/#\/config/\/test\/config}" >"$work/serve.log" 2>&1 &
 server=$!
 
 # Asks until it answers or 30 seconds are gone; the server's own log is what explains a failure.
 healthy() {
   local deadline=$((SECONDS + 30))
   until in_image "${health[@]}"; do
-    kill -0 "$server" 2>/dev/null && [ "$SECONDS" -lt "$deadline" ] || {
+    if ! kill -0 "$server" 2>/dev/null || [ "$SECONDS" -ge "$deadline" ]; then
       cat "$work/serve.log"
       return 1
-    }
+    fi
   done
 }
 check "image: it serves as the image's user and its own health check passes" healthy
-check "image: the agents' listener answers, and not without a key" \
-  bash -c '[ "$(curl -s -o /dev/null -w "%{http_code}" "http://127.0.0.1:$1/.thumbgate/whoami")" = 401 ]' - "$agents_port"
+keyless_is_401() { [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$agents_port/.thumbgate/whoami")" = 401 ]; }
+check "image: the agents' listener answers, and not without a key" keyless_is_401
 writes_stay_in_data() { [ -z "$(find "$image" -newer "$work/started" -type f ! -path "$image/data/*" -print -quit)" ]; }
 check "image: it writes nothing outside /data" writes_stay_in_data
 
-stops_cleanly() {
-  kill -TERM "$server"
-  wait "$server" || { local code=$?; cat "$work/serve.log"; return "$code"; }
-}
-check "image: it stops on SIGTERM with exit code 0" stops_cleanly
+kill -TERM "$server" 2>/dev/null || true
+stopped=0
+wait "$server" || stopped=$?
 server=""
+stops_cleanly() { [ "$stopped" -eq 0 ] || { cat "$work/serve.log"; printf 'exit code %s\n' "$stopped"; return 1; }; }
+check "image: it stops on SIGTERM with exit code 0" stops_cleanly
 
 finish_suite

@@ -56,10 +56,10 @@ secrets_roll_pods() {
 }
 
 check "chart: its catalogs and roles are those of config/" "$repository/eng/chart-files.sh" --check
-check "chart: lints with its own defaults" "$helm" lint --strict "$chart"
 
-for values in "$chart"/ci/*-values.yaml; do
+for values in "$chart/values.yaml" "$chart"/ci/*-values.yaml; do
   name="$(basename "$values" -values.yaml)"
+  name="${name/values.yaml/defaults}"
   check "chart, $name: helm lint --strict" "$helm" lint --strict "$chart" --values "$values"
   check "chart, $name: helm template" render "$name" --values "$values"
   [ -s "$work/$name.json" ] || continue
