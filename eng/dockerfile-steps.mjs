@@ -51,7 +51,7 @@ const steps = {
     say(`RUN ${rest}`);
     execFileSync('/bin/sh', ['-c', rest], {
       cwd: inside(stage, '.'),
-      env: { ...process.env, NUGET_PACKAGES: path.join(folder, 'packages'), ...stage.args, ...stage.env },
+      env: { ...process.env, NUGET_PACKAGES: path.join(folder, 'packages'), NUGET_HTTP_CACHE_PATH: path.join(folder, 'http'), ...stage.args, ...stage.env },
       stdio: ['ignore', 2, 2],
     });
     stage.ran += 1;
