@@ -1,0 +1,174 @@
+using ThumbGate.Policy.Hosting;
+using ThumbGate.Policy.Integrations;
+
+namespace ThumbGate.Policy.Loading;
+
+/// <summary>What gateway.yaml came to.</summary>
+internal sealed record GatewayConfig(Mode Mode, HostSettings Host, IReadOnlyList<Integration> Integrations, IReadOnlySet<string> IntegrationNames);
+
+/// <summary>Reads gateway.yaml.</summary>
+internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
+{
+    public GatewayConfig Read(ConfigMap map)
+    {
+        var reader = new MapReader(map, errors);
+        if (reader.Required("version", "write version: 1") is { } version && version.Text != "1")
+        {
+            errors.Add(version, "not a version of this format", "write 1");
+        }
+
+        var mode = reader.Choice("mode", Choices.Modes, Mode.Enforce);
+        var listen = reader.Nested("listen");
+        var ports = new Dictionary<long, string>();
+        var listeners = new ListenerReader(errors, ports);
+        var agents = listeners.Read(listen, "agents", 8080, hasHosts: false);
+        var operators = listeners.Read(listen, "operators", 8081, hasHosts: true);
+        listen?.Finish();
+        var host = Host(reader, agents, operators);
+        var integrations = Integrations(reader, ports, out var names);
+        reader.Finish();
+        return new GatewayConfig(mode, host, integrations, names);
+    }
+
+    private HostSettings Host(MapReader reader, ListenerSettings agents, ListenerSettings operators)
+    {
+        var bootstrap = reader.Nested("operators");
+        var digests = reader.Nested("digests");
+        var inspect = reader.Nested("inspect");
+        var log = reader.Nested("log");
+        var caps = reader.Nested("agents");
+        var defaults = new HostSettings();
+        var (rate, window) = Rate(caps, defaults);
+        var settings = new HostSettings
+        {
+            Agents = agents,
+            Operators = operators,
+            BootstrapToken = bootstrap?.Secret("bootstrap", required: false),
+            Store = Store(reader.Nested("store"), defaults.Store),
+            Cache = Cache(reader.Nested("cache"), defaults.Cache),
+            DigestSecret = digests?.Secret("secret", required: true),
+            AgentRate = rate,
+            AgentWindow = window,
+            AgentBurst = (int)(caps?.Whole("burst", 1, int.MaxValue) ?? defaults.AgentBurst),
+            InspectPerRequest = (int)(inspect?.Size("perRequest", int.MaxValue) ?? defaults.InspectPerRequest),
+            InspectTotal = inspect?.Size("total", 1L << 40) ?? defaults.InspectTotal,
+            LogFile = log?.Required("file", "write file: PATH")?.Text,
+            Approvers = Approvers(reader.Nested("approvers")),
+        };
+        if (inspect is not null && settings.InspectPerRequest > settings.InspectTotal)
+        {
+            errors.Add(inspect.Map, "one request may take more than all together", "raise total, or lower perRequest", "perRequest");
+        }
+
+        foreach (var nested in (MapReader?[])[bootstrap, digests, inspect, log, caps])
+        {
+            nested?.Finish();
+        }
+
+        return settings;
+    }
+
+    private (int Rate, TimeSpan Window) Rate(MapReader? caps, HostSettings defaults)
+    {
+        if (caps?.Scalar("rate") is not { } scalar)
+        {
+            return (defaults.AgentRate, defaults.AgentWindow);
+        }
+
+        if (!ConfigText.TryRate(scalar.Text, out var rate, out var window) || rate > int.MaxValue)
+        {
+            errors.Add(scalar, "not a rate", "write a number and a window: 600/1m");
+            return (defaults.AgentRate, defaults.AgentWindow);
+        }
+
+        return ((int)rate, window);
+    }
+
+    private StoreSettings Store(MapReader? reader, StoreSettings fallback)
+    {
+        var postgres = Provider(reader, "sqlite", "postgres");
+        if (reader is null)
+        {
+            return fallback;
+        }
+
+        var settings = postgres
+            ? new StoreSettings("postgres", null, reader.Secret("connection", required: true))
+            : fallback with { Path = reader.Text("path") ?? fallback.Path };
+        reader.Finish();
+        return settings;
+    }
+
+    private CacheSettings Cache(MapReader? reader, CacheSettings fallback)
+    {
+        var redis = Provider(reader, "memory", "redis");
+        if (reader is null)
+        {
+            return fallback;
+        }
+
+        var settings = redis ? new CacheSettings("redis", reader.Secret("connection", required: true)) : fallback;
+        reader.Finish();
+        return settings;
+    }
+
+    private bool Provider(MapReader? reader, string first, string second)
+    {
+        var provider = reader?.Required("provider", $"write provider: {first}, or provider: {second}");
+        if (provider is not null && provider.Text != first && provider.Text != second)
+        {
+            errors.Add(provider, "not a provider", $"write {first} or {second}");
+        }
+
+        return provider?.Text == second;
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> Approvers(MapReader? reader)
+    {
+        var groups = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (key, _) in reader?.Map.Entries ?? [])
+        {
+            if (!ConfigText.IsName(key.Text))
+            {
+                errors.Add(key, "not a name for a group", "write lower-case letters, digits and dashes");
+            }
+
+            groups[key.Text] = [.. reader!.Scalars(key.Text).Select(s => s.Text)];
+            known.ApproverGroups.Add(key.Text);
+        }
+
+        return groups;
+    }
+
+    private List<Integration> Integrations(MapReader reader, Dictionary<long, string> ports, out IReadOnlySet<string> names)
+    {
+        var integrations = new List<Integration>();
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        names = found;
+        if (reader.Nested("integrations") is not { } nested)
+        {
+            return integrations;
+        }
+
+        var single = new IntegrationReader(known, errors, ports);
+        foreach (var (key, value) in nested.Map.Entries)
+        {
+            found.Add(key.Text);
+            if (!ConfigText.IsName(key.Text))
+            {
+                errors.Add(key, "not a name for an integration", "write lower-case letters, digits and dashes");
+            }
+
+            if (value is not ConfigMap map)
+            {
+                errors.Add(value, $"'{key.Text}' is {value.Kind} where a map belongs", "write match, environment, catalog and upstream under it");
+            }
+            else if (single.Read(key, map) is { } integration)
+            {
+                integrations.Add(integration);
+            }
+        }
+
+        return integrations;
+    }
+}
