@@ -1,0 +1,104 @@
+using Dapper;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Identity;
+
+/// <summary>Agents in the record.</summary>
+internal sealed class AgentStore(Database database, TimeProvider time)
+{
+    private const string Columns = "id, key_hash AS KeyHash, role, owner, plugin, workflow, created_at AS CreatedAt, created_by AS CreatedBy, expires_at AS ExpiresAt, revoked_at AS RevokedAt";
+
+    /// <summary>Awaited after each change made here, so that it is in force when the change returns.</summary>
+    public Func<CancellationToken, Task> Changed { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>Issues a key. It is returned this once; the record keeps its hash.</summary>
+    /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
+    public async Task<IssuedAgent> AddAsync(NewAgent agent, string createdBy, CancellationToken cancellation = default)
+    {
+        var key = AgentKey.Create(agent.Role);
+        var row = new Row
+        {
+            Id = Ids.New(Ids.Agent, time),
+            KeyHash = AgentKey.Hash(key).ToString(),
+            Role = agent.Role,
+            Owner = agent.Owner,
+            Plugin = agent.Plugin,
+            Workflow = agent.Workflow,
+            CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            CreatedBy = createdBy,
+            ExpiresAt = agent.ExpiresAt?.ToUnixTimeMilliseconds(),
+        };
+        await database.WriteAsync(async (connection, transaction) =>
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO agents (id, key_hash, role, owner, plugin, workflow, created_at, created_by, expires_at)
+                VALUES (@Id, @KeyHash, @Role, @Owner, @Plugin, @Workflow, @CreatedAt, @CreatedBy, @ExpiresAt)
+                """,
+                row,
+                transaction);
+            await Revisions.RaiseAsync(connection, transaction, Revisions.Agents);
+            return true;
+        });
+        await Changed(cancellation);
+        return new(row.ToRecord(), key);
+    }
+
+    /// <summary>All agents, revoked and expired ones included, oldest first.</summary>
+    public async Task<IReadOnlyList<AgentRecord>> ListAsync() => [.. (await RowsAsync()).Select(r => r.ToRecord())];
+
+    /// <summary>Revokes an agent's key; false where there is no such agent or it is revoked already.</summary>
+    public async Task<bool> RevokeAsync(string id, string revokedBy, CancellationToken cancellation = default)
+    {
+        var at = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var revoked = await database.WriteAsync(async (connection, transaction) =>
+        {
+            var rows = await connection.ExecuteAsync(
+                "UPDATE agents SET revoked_at = @at, revoked_by = @revokedBy WHERE id = @id AND revoked_at IS NULL",
+                new { at, revokedBy, id },
+                transaction);
+            await Revisions.RaiseAsync(connection, transaction, Revisions.Agents);
+            return rows == 1;
+        });
+        await Changed(cancellation);
+        return revoked;
+    }
+
+    /// <summary>All agents by the hash of their keys.</summary>
+    public async Task<IReadOnlyDictionary<Digest256, AgentRecord>> LoadAllAsync() =>
+        (await RowsAsync()).ToDictionary(r => Digest256.From(Convert.FromHexString(r.KeyHash)), r => r.ToRecord());
+
+    private Task<IEnumerable<Row>> RowsAsync() =>
+        database.ReadAsync(connection => connection.QueryAsync<Row>($"SELECT {Columns} FROM agents ORDER BY id"));
+
+    private sealed class Row
+    {
+        public string Id { get; init; } = "";
+
+        public string KeyHash { get; init; } = "";
+
+        public string Role { get; init; } = "";
+
+        public string Owner { get; init; } = "";
+
+        public string Plugin { get; init; } = "";
+
+        public string Workflow { get; init; } = "";
+
+        public long CreatedAt { get; init; }
+
+        public string CreatedBy { get; init; } = "";
+
+        public long? ExpiresAt { get; init; }
+
+        public long? RevokedAt { get; init; }
+
+        public AgentRecord ToRecord() => new(
+            new AgentIdentity(Id, Role, Owner, Plugin, Workflow),
+            DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+            CreatedBy,
+            Moments.From(ExpiresAt),
+            Moments.From(RevokedAt));
+    }
+}

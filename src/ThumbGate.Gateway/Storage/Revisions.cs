@@ -1,0 +1,23 @@
+using System.Data.Common;
+using Dapper;
+
+namespace ThumbGate.Gateway.Storage;
+
+/// <summary>Counters by which every process sees that shared state has changed.</summary>
+internal static class Revisions
+{
+    public const string Agents = "agents";
+    public const string Operators = "operators";
+    public const string Blocks = "blocks";
+
+    /// <summary>Raises a counter in the transaction that makes the change.</summary>
+    public static Task RaiseAsync(DbConnection connection, DbTransaction transaction, string name) =>
+        connection.ExecuteAsync(
+            "INSERT INTO revisions (name, value) VALUES (@name, 1) ON CONFLICT (name) DO UPDATE SET value = revisions.value + 1",
+            new { name },
+            transaction);
+
+    /// <summary>The counter's value; 0 before the first change.</summary>
+    public static Task<long> ReadAsync(DbConnection connection, string name) =>
+        connection.ExecuteScalarAsync<long>("SELECT COALESCE(MAX(value), 0) FROM revisions WHERE name = @name", new { name });
+}

@@ -1,0 +1,61 @@
+namespace ThumbGate.Gateway.Storage;
+
+/// <summary>A copy of shared state that follows the store.</summary>
+internal interface IFollowsStore
+{
+    /// <summary>Takes over what changed since the last time. Where the store is gone the copy stays as it is.</summary>
+    Task RefreshAsync(CancellationToken cancellation);
+}
+
+/// <summary>Refreshes every copy when the host starts, before it listens, and every two seconds from then on.</summary>
+internal sealed partial class StoreRefresher(IEnumerable<IFollowsStore> followers, TimeProvider time, ILogger<StoreRefresher> logger) : BackgroundService
+{
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
+    private readonly IFollowsStore[] _followers = [.. followers];
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var follower in _followers)
+        {
+            await follower.RefreshAsync(cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await RefreshAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellation)
+    {
+        foreach (var follower in _followers)
+        {
+            try
+            {
+                await follower.RefreshAsync(cancellation);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The copy stays as it was, and one that fails must not stop the others.
+                RefreshFailed(logger, follower.GetType().Name, exception);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Follower} could not follow the store; what it last knew stays in force")]
+    private static partial void RefreshFailed(ILogger logger, string follower, Exception exception);
+}
