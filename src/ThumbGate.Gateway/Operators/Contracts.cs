@@ -1,0 +1,168 @@
+using System.Text.Json;
+
+namespace ThumbGate.Gateway.Operators;
+
+/// <summary>How the operators' API writes and reads JSON, and the command line with it.</summary>
+internal static class OperatorsJson
+{
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+}
+
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next = null);
+
+internal sealed record OperatorView(string Name, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? RevokedAt);
+
+/// <param name="Name">The operator's name.</param>
+/// <param name="Token">Shown this once; only its hash is kept.</param>
+internal sealed record OperatorAdded(string Name, string Token);
+
+internal sealed record AgentView(
+    string Id,
+    string Role,
+    string Owner,
+    string Plugin,
+    string Workflow,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? RevokedAt);
+
+/// <param name="Agent">The agent.</param>
+/// <param name="Key">Shown this once; only its hash is kept.</param>
+internal sealed record AgentAdded(AgentView Agent, string Key);
+
+internal sealed record ApprovalView
+{
+    public required string Id { get; init; }
+
+    public required string Status { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required string Agent { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Integration { get; init; }
+
+    public required string Surface { get; init; }
+
+    public required string Operation { get; init; }
+
+    public required string Risk { get; init; }
+
+    public required string Resource { get; init; }
+
+    public required string DecisionId { get; init; }
+
+    /// <summary>The group that may decide; null means any operator but the owner.</summary>
+    public string? Approvers { get; init; }
+
+    /// <summary>What the approver is shown of the request: redacted.</summary>
+    public JsonElement? Card { get; init; }
+
+    public JsonElement? Reasons { get; init; }
+
+    public string? DecidedBy { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    public string? Comment { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public int? UpstreamStatus { get; init; }
+}
+
+internal sealed record FeedbackView(
+    string Id,
+    string DecisionId,
+    string Direction,
+    string Why,
+    string Instead,
+    string Operator,
+    DateTimeOffset At,
+    string? BlockId);
+
+internal sealed record DecisionView
+{
+    public required string Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Role { get; init; }
+
+    public string? Plugin { get; init; }
+
+    public string? Workflow { get; init; }
+
+    public string? Integration { get; init; }
+
+    public string? Environment { get; init; }
+
+    public string? Surface { get; init; }
+
+    public string? Operation { get; init; }
+
+    public string? Risk { get; init; }
+
+    public string? Method { get; init; }
+
+    public string? Path { get; init; }
+
+    public string? Resource { get; init; }
+
+    public JsonElement? Facts { get; init; }
+
+    /// <summary>What was carried out.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>What the gates came to.</summary>
+    public string? Judged { get; init; }
+
+    public string? Mode { get; init; }
+
+    public JsonElement? Reasons { get; init; }
+
+    public string? PolicyVersion { get; init; }
+
+    public string? Digest { get; init; }
+
+    public string? ApprovalId { get; init; }
+
+    public string? BlockId { get; init; }
+
+    public string? Credential { get; init; }
+
+    public string? ClientAddress { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public long? DecideMicroseconds { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public int? UpstreamStatus { get; init; }
+
+    public long? RequestBytes { get; init; }
+
+    public long? ResponseBytes { get; init; }
+
+    public double? DurationMs { get; init; }
+
+    public string? Error { get; init; }
+}
+
+/// <param name="Status">ready, degraded or unavailable.</param>
+/// <param name="Store">Whether the record can be written.</param>
+/// <param name="PolicyVersion">The policy in force.</param>
+/// <param name="Degraded">What is not as it should be; empty when all is.</param>
+internal sealed record HealthView(string Status, bool Store, string PolicyVersion, IReadOnlyList<string> Degraded);

@@ -1,0 +1,57 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Filters;
+using Serilog.Formatting.Json;
+
+namespace ThumbGate.Gateway.Telemetry;
+
+/// <summary>
+/// Two streams: what security reads (refusals, holds, what operators did) as one JSON line each on stdout and, where asked, in a rolling
+/// file; and what whoever runs the gateway reads, as short lines on stderr.
+/// </summary>
+internal static class GatewayLogging
+{
+    /// <summary>Category of events that go to the JSON stream.</summary>
+    public const string SecurityCategory = "ThumbGate.Security";
+
+    private const string HumanLine = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const long FileBytes = 64L << 20;
+    private const int FilesKept = 31;
+
+    /// <summary>Replaces every provider. A file that cannot be written does not stop the gateway: stdout has the same lines.</summary>
+    public static void Configure(ILoggingBuilder logging, string? file)
+    {
+        logging.ClearProviders();
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        logging.AddSerilog(Create(file), dispose: true);
+    }
+
+    private static Logger Create(string? file)
+    {
+        var isSecurity = Matching.FromSource(SecurityCategory);
+        return new LoggerConfiguration()
+            .MinimumLevel.Information()
+            .WriteTo.Logger(security =>
+            {
+                security.Filter.ByIncludingOnly(isSecurity).WriteTo.Console(new JsonFormatter(renderMessage: true));
+                if (file is not null)
+                {
+                    security.WriteTo.File(
+                        new JsonFormatter(renderMessage: true),
+                        file,
+                        fileSizeLimitBytes: FileBytes,
+                        rollingInterval: RollingInterval.Day,
+                        rollOnFileSizeLimit: true,
+                        retainedFileCountLimit: FilesKept);
+                }
+            })
+            .WriteTo.Logger(human => human
+                .Filter.ByExcluding(isSecurity)
+                .WriteTo.Console(
+                    outputTemplate: HumanLine,
+                    formatProvider: System.Globalization.CultureInfo.InvariantCulture,
+                    standardErrorFromLevel: LogEventLevel.Verbose))
+            .CreateLogger();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ThumbGate.Gateway.Telemetry;
+
+namespace ThumbGate.Gateway.Tests.Telemetry;
+
+public sealed class GatewayLoggingTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbgate-log");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_refusal_is_one_json_line_in_the_file_and_framework_lines_are_not_in_it()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => GatewayLogging.Configure(logging, Path.Combine(_folder.FullName, "refusals.json")));
+        using (var provider = services.BuildServiceProvider())
+        {
+            var factory = provider.GetRequiredService<ILoggerFactory>();
+            new RefusalLog(factory).Write("GET", "path-dot-segment", 400, "agt_1", "crm", "127.0.0.1", "dec_1");
+#pragma warning disable CA1848, CA2254 // A line as any framework would write it.
+            factory.CreateLogger("Microsoft.Something").LogWarning("for humans");
+#pragma warning restore CA1848, CA2254
+        }
+
+        var file = _folder.GetFiles().ShouldHaveSingleItem();
+        var lines = File.ReadAllLines(file.FullName);
+        lines.Length.ShouldBe(1);
+        var properties = JsonNode.Parse(lines[0])!["Properties"]!;
+        properties["Code"]!.ToString().ShouldBe("path-dot-segment");
+        properties["DecisionId"]!.ToString().ShouldBe("dec_1");
+        ((int)properties["Status"]!).ShouldBe(400);
+    }
+}
