@@ -44,6 +44,33 @@ public static class PolicyEngine
         return request.Agent is { } agent && blocks.Binds(agent.Role, request.Operation.Id);
     }
 
+    /// <summary>Whether the role could hold the operation, whatever its facts turn out to be: a hold is bound to the content.</summary>
+    public static bool MayHold(PolicySet policy, AgentRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Agent is not { } agent || !policy.Roles.TryGetValue(agent.Role, out var role))
+        {
+            return false;
+        }
+
+        var operation = request.Operation;
+        if (operation.Sql is not null || role.Rules.MayHold(request.Surface, operation.Risk))
+        {
+            return true;
+        }
+
+        for (var i = 0; i < operation.When.Count; i++)
+        {
+            if (role.Rules.MayHold(request.Surface, operation.When[i].Risk))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the facts and sets risk and surface. The body must be buffered where the operation reads it.</summary>
     /// <returns>Null, or why the request can't be read (400) or inspected (413, 415).</returns>
     public static RequestRefusal? Classify(AgentRequest request)

@@ -1,3 +1,5 @@
+using ThumbGate.Policy.Canonical;
+
 namespace ThumbGate.Policy.Classification;
 
 /// <summary>Where a client may put its key.</summary>
@@ -39,6 +41,9 @@ public sealed class Catalog
 
     /// <summary>Headers that switch the account: they pass only with values that the role names.</summary>
     public IReadOnlyList<string> AccountSwitchHeaders { get; init; } = [];
+
+    /// <summary>Compiled from the lists above: the headers that go upstream.</summary>
+    public UpstreamHeaders Upstream => field ??= UpstreamHeaders.Compile(AllowedHeaders, AccountSwitchHeaders, IdempotencyHeader, KeySlots);
 
     /// <summary>The vendor's error shape, or null for plain problem+json.</summary>
     public ErrorShape? Errors { get; init; }

@@ -85,4 +85,19 @@ public sealed class RuleTable
 
     /// <summary>Whether the role itself says something of a surface and risk, so that its default doesn't have to.</summary>
     public bool Names(Surface surface, RiskClass risk) => !ReferenceEquals(For(surface, risk), _default);
+
+    /// <summary>Whether any rule for a surface and risk holds, or asks for evidence.</summary>
+    public bool MayHold(Surface surface, RiskClass risk)
+    {
+        var rules = For(surface, risk);
+        for (var i = 0; i < rules.Count; i++)
+        {
+            if (rules[i].Verdict == Verdict.Hold || rules[i].Evidence.Count > 0 || rules[i].When.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
