@@ -1,5 +1,6 @@
 using ThumbGate.Benchmarks;
 using ThumbGate.Benchmarks.Compare;
+using ThumbGate.Benchmarks.Engine;
 using ThumbGate.Benchmarks.Servers;
 
 const string usage = """
@@ -30,6 +31,8 @@ try
             return ExitCode.Met;
         case "fsync":
             return FsyncProbe.Run(Arguments.Parse(rest, "folder"));
+        case "engine":
+            return EngineCommand.Run(rest);
         case "compare":
             return await CompareCommand.RunAsync(rest);
         default:
