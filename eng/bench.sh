@@ -1,72 +1,78 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The gateway beside plain YARP and nginx auth_request, in front of the same upstream, driven by wrk:
 #   ./eng/bench.sh [--quick] [--scenario NAME]... [--rounds N] [--seconds N] [--warmup N] [--without plain|gateway|nginx]... [--markdown]
 # The policy engine alone, by BenchmarkDotNet:
 #   ./eng/bench.sh engine [--filter headeronly|json|growth] [--quick] [--markdown]
 # Also: --no-build (use what the last run built), --keep (keep the run's config, data and logs).
-# Exit code: 0 every bar met, 1 a bar missed, 2 the run is invalid (errors, refusals, requests that never arrived).
-set -eu
-cd "$(dirname "$0")/.."
+# Exit code: 0 every bar met, 1 a bar missed, 2 the run is invalid (errors, refusals, requests that never arrived), 64 it could not start.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+stop() { say "$*"; exit 64; }
 
-verb=compare build=yes keep=no
-if [ "${1:-}" = engine ]; then verb=engine; shift; fi
-for option in "$@"; do
+verb=compare build=yes keep=no options=()
+if [ "${1:-}" = engine ]; then
+  verb=engine
   shift
+fi
+for option in "$@"; do
   case "$option" in
     --no-build) build=no ;;
     --keep) keep=yes ;;
-    *) set -- "$@" "$option" ;;
+    *) options+=("$option") ;;
   esac
 done
 
-fail() { echo "bench.sh: $1" >&2; exit 64; }
-
-need() {   # need COMMAND PACKAGE
-  command -v "$1" >/dev/null 2>&1 && return
-  command -v apt-get >/dev/null 2>&1 || fail "$1 is missing and apt-get is not here to install it: install the package $2 yourself."
-  as_root=""
-  if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null 2>&1 || fail "$1 is missing: run \`apt-get install $2\` as root first."
-    as_root=sudo
-  fi
-  echo "... installing $2 (apt)" >&2
-  { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$2"; } >&2 </dev/null \
-    || fail "$2 could not be installed by apt."
+# Installs what drives and what is compared. A freshly installed nginx would start its own service, which nobody asked for.
+need_servers() {
+  PATH="$PATH:/usr/sbin"
+  local fresh=no
+  command -v nginx >/dev/null 2>&1 || fresh=yes
+  need_packages wrk:wrk nginx:nginx
+  if [ "$fresh" = yes ] && [ -d /run/systemd/system ]; then as_root systemctl disable --quiet --now nginx >&2 || true; fi
 }
 
-command -v dotnet >/dev/null 2>&1 || fail "the .NET SDK is missing: install .NET 10 (https://dot.net)."
-PATH="$PATH:/usr/sbin"
-export PATH DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+publish() {
+  say "Building $1 (Release)"
+  quietly "$out/build.log" dotnet publish "$1" --configuration Release --output "$2" -maxcpucount:1 --nologo --verbosity quiet || stop "The build failed."
+}
 
-out=artifacts/bench
-if [ "$build" = yes ]; then
-  echo "... building Release into $out" >&2
-  dotnet publish tests/ThumbGate.Benchmarks -c Release -o "$out/benchmarks" -m:1 -v q --nologo >&2
-  if [ "$verb" = compare ]; then dotnet publish src/ThumbGate.Gateway -c Release -o "$out/gateway" -m:1 -v q --nologo >&2; fi
-fi
+need_sdk
+cd "$repository"
+out="$repository/artifacts/bench"
+driver_dll="$out/benchmarks/ThumbGate.Benchmarks.dll"
+export MSBUILDDISABLENODEREUSE=1
 
 if [ "$verb" = engine ]; then
-  exec dotnet "$out/benchmarks/ThumbGate.Benchmarks.dll" engine --artifacts "$out/engine" "$@"
+  [ "$build" = no ] || publish tests/ThumbGate.Benchmarks "$out/benchmarks"
+  exec dotnet "$driver_dll" engine --artifacts "$out/engine" "${options[@]}"
 fi
 
-need wrk wrk
-need nginx nginx
+need_servers
+if [ "$build" = yes ]; then
+  publish tests/ThumbGate.Benchmarks "$out/benchmarks"
+  case " ${options[*]} " in
+    *" --without gateway "*) ;;
+    *) publish src/ThumbGate.Gateway "$out/gateway" ;;
+  esac
+fi
+
 mkdir -p "$out"
-work=$(mktemp -d "$(pwd -P)/$out/run.XXXXXX")
+work="$(mktemp -d "$out/run.XXXXXX")"
+driver=""
 
 finish() {
-  code=$?
+  local code=$? pid
   trap - EXIT INT TERM
-  if [ -n "${driver:-}" ]; then kill -TERM "$driver" 2>/dev/null || :; fi
-  # Whatever the driver started and could not stop itself.
+  [ -z "$driver" ] || kill -TERM "$driver" 2>/dev/null || true
+  # Whatever the driver started and could not stop itself. A pid may by now be another's: only one whose environment names this run is
+  # stopped (nginx writes its title over its environment, but the title names the folder too).
   if [ -f "$work/pids" ]; then
     while read -r pid; do
-      # A pid may by now be another's. (nginx writes its title over its environment, but names the folder in it.)
-      if grep -qF "$work" "/proc/$pid/environ" "/proc/$pid/cmdline" 2>/dev/null; then kill -TERM "$pid" 2>/dev/null || :; fi
+      if grep -qsF "$work" "/proc/$pid/environ" "/proc/$pid/cmdline"; then kill -TERM "$pid" 2>/dev/null || true; fi
     done <"$work/pids"
   fi
   if [ "$keep" = yes ] || [ "$code" = 2 ] || [ "$code" -gt 64 ]; then
-    echo "... config, data and logs are in $work" >&2
+    say "Config, data and logs are in $work"
   else
     rm -rf "$work"
   fi
@@ -75,9 +81,9 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-dotnet "$out/benchmarks/ThumbGate.Benchmarks.dll" compare --gateway "$out/gateway/thumbgate.dll" --work "$work" "$@" &
+dotnet "$driver_dll" compare --gateway "$out/gateway/thumbgate.dll" --work "$work" "${options[@]}" &
 driver=$!
 code=0
 wait "$driver" || code=$?
-driver=
+driver=""
 exit "$code"

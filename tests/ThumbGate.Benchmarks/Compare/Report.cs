@@ -19,7 +19,7 @@ internal sealed class Report(CompareOptions options, string machine, IReadOnlyLi
         output.WriteLine(machine);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Rounds} interleaved rounds of {options.Seconds} s after {options.WarmUpSeconds} s of warm-up; median (smallest to largest round)."));
+            $"{options.Rounds} interleaved rounds of {options.Seconds} s on warm servers; median (smallest to largest round)."));
         output.WriteLine();
         foreach (var result in results)
         {
