@@ -11,7 +11,7 @@ public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool Other
 {
     /// <summary>
     /// The first rule that applies decides. A rule that can't be decided, because a fact is absent, counts both ways: the strictest of its
-    /// verdict and of what follows. Where rules were passed over only for their currency, and no later one names it, a human decides.
+    /// verdict and of what follows. Where rules were passed over only for their currency, and none names it, a human decides.
     /// </summary>
     public static RuleOutcome Of(IReadOnlyList<Rule> rules, FactSet facts)
     {
@@ -34,7 +34,7 @@ public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool Other
 
             if (answer == Answer.OtherCurrency)
             {
-                otherCurrency ??= rule;
+                otherCurrency ??= NamesCurrency(rules, facts) ? null : rule;
                 continue;
             }
 
@@ -66,4 +66,8 @@ public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool Other
         // The loader ends every list with a rule without conditions, so this is a list that was built by hand: refuse.
         return new(Verdict.Deny, strictest ?? first, false, undecided);
     }
+
+    private static bool NamesCurrency(IReadOnlyList<Rule> rules, FactSet facts) =>
+        facts.Get("currency").Text is { } currency
+        && rules.Any(r => r.When.Any(c => string.Equals(c.Currency, currency, StringComparison.OrdinalIgnoreCase)));
 }
