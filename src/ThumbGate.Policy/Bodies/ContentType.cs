@@ -1,0 +1,82 @@
+using ThumbGate.Policy.Classification;
+
+namespace ThumbGate.Policy.Bodies;
+
+/// <summary>Whether a Content-Type header agrees with the encoding that an operation's body is read in.</summary>
+internal static class ContentType
+{
+    /// <summary>Compares; for multipart also finds the boundary.</summary>
+    public static bool Agrees(string header, BodyEncoding encoding, out string boundary)
+    {
+        boundary = "";
+        var rest = header.AsSpan();
+        var end = rest.IndexOf(';');
+        var media = (end < 0 ? rest : rest[..end]).Trim(" \t");
+        rest = end < 0 ? default : rest[(end + 1)..];
+        return MediaAgrees(media, encoding) && ParametersAgree(rest, ref boundary) && (boundary.Length > 0 || encoding != BodyEncoding.Multipart);
+    }
+
+    private static bool MediaAgrees(ReadOnlySpan<char> media, BodyEncoding encoding) => encoding switch
+    {
+        BodyEncoding.Json => Is(media, "application/json")
+            || (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+                && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
+                && !media.ContainsAny(" ,\t")),
+        BodyEncoding.Form => Is(media, "application/x-www-form-urlencoded"),
+        BodyEncoding.Multipart => Is(media, "multipart/form-data"),
+        _ => false,
+    };
+
+    private static bool ParametersAgree(ReadOnlySpan<char> rest, ref string boundary)
+    {
+        var sawCharset = false;
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOf(';');
+            var parameter = (end < 0 ? rest : rest[..end]).Trim(" \t");
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (parameter.IsEmpty)
+            {
+                continue;
+            }
+
+            var equals = parameter.IndexOf('=');
+            if (equals <= 0 || parameter.Contains(','))
+            {
+                return false;
+            }
+
+            var name = parameter[..equals].TrimEnd(" \t");
+            var value = Unquote(parameter[(equals + 1)..].TrimStart(" \t"));
+            if (Is(name, "charset"))
+            {
+                if (sawCharset || !Is(value, "utf-8"))
+                {
+                    return false;
+                }
+
+                sawCharset = true;
+            }
+            else if (Is(name, "boundary"))
+            {
+                if (boundary.Length > 0 || value.Length is 0 or > 70 || value.ContainsAnyExceptInRange('!', '~') || value.ContainsAny("\"\\"))
+                {
+                    return false;
+                }
+
+                boundary = value.ToString();
+            }
+            else if (name.EndsWith("*"))
+            {
+                // An extended or continued parameter may spell one that was checked.
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> value) => value is ['"', .. var inner, '"'] ? inner : value;
+
+    private static bool Is(ReadOnlySpan<char> text, string expected) => text.Equals(expected, StringComparison.OrdinalIgnoreCase);
+}

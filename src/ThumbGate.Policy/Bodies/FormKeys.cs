@@ -1,0 +1,127 @@
+using System.Text;
+using ThumbGate.Policy.Facts;
+
+namespace ThumbGate.Policy.Bodies;
+
+/// <summary>How a form key stands to one that a fact is read from.</summary>
+[Flags]
+internal enum FormMatch : byte
+{
+    None = 0,
+
+    /// <summary>The key itself.</summary>
+    Exact = 1,
+
+    /// <summary>A key below it: <c>amount[x]</c> where <c>amount</c> is read.</summary>
+    Deeper = 2,
+
+    /// <summary>A key above it: <c>card</c> where <c>card[number]</c> is read.</summary>
+    Shallower = 4,
+}
+
+/// <summary>A bracketed form key that facts are read from; an empty pair of brackets takes <c>[]</c> and <c>[0]</c> alike, and collects.</summary>
+internal sealed class FormKey
+{
+    private readonly byte[] _name;
+    private readonly byte[][] _brackets;
+
+    public FormKey(string key, FactTarget[] targets)
+    {
+        var parts = key.Split('[');
+        _name = Encoding.UTF8.GetBytes(parts[0]);
+        _brackets = [.. parts.Skip(1).Select(p => Encoding.UTF8.GetBytes(p.TrimEnd(']')))];
+        Targets = targets;
+        Collects = _brackets.Any(b => b.Length == 0);
+    }
+
+    public FactTarget[] Targets { get; }
+
+    /// <summary>Whether it gives a list.</summary>
+    public bool Collects { get; }
+
+    /// <summary>Groups the form sources of a plan by key.</summary>
+    public static FormKey[] Compile(IEnumerable<(FactSource Source, FactTarget Target)> sources) =>
+        [.. sources
+            .Where(s => s.Source.Origin == FactOrigin.Form)
+            .GroupBy(s => s.Source.Key, StringComparer.Ordinal)
+            .Select(g => new FormKey(g.Key, [.. g.Select(s => s.Target)]))];
+
+    /// <summary>Whether a key is a name and closed brackets behind it; parsers read anything else in ways of their own.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> key)
+    {
+        if (key.IsEmpty || key[0] is (byte)'[' or <= (byte)' ')
+        {
+            return false;
+        }
+
+        var open = key.IndexOf((byte)'[');
+        if (key.IndexOf((byte)']') is var close && open < 0)
+        {
+            return close < 0;
+        }
+
+        if (close < open)
+        {
+            return false;
+        }
+
+        for (var rest = key[open..]; !rest.IsEmpty;)
+        {
+            var end = rest.IndexOf((byte)']');
+            if (rest[0] != (byte)'[' || end < 0 || rest[1..end].Contains((byte)'['))
+            {
+                return false;
+            }
+
+            rest = rest[(end + 1)..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a key asks for another method in frameworks that look for one in forms.</summary>
+    public static bool OverridesMethod(ReadOnlySpan<byte> key) =>
+        key is [(byte)'_', ..] && (Ascii.EqualsIgnoreCase(key, "_method"u8) || Ascii.EqualsIgnoreCase(key, "_HttpMethod"u8));
+
+    /// <summary>Compares with a decoded key.</summary>
+    public FormMatch Compare(ReadOnlySpan<byte> key)
+    {
+        if (!key.StartsWith(_name))
+        {
+            return FormMatch.None;
+        }
+
+        var rest = key[_name.Length..];
+        foreach (var bracket in _brackets)
+        {
+            if (rest.IsEmpty)
+            {
+                return FormMatch.Shallower;
+            }
+
+            var end = rest.IndexOf((byte)']');
+            if (rest[0] != (byte)'[' || end < 0)
+            {
+                return FormMatch.None;
+            }
+
+            var inner = rest[1..end];
+            if (bracket.Length == 0 && !IsIndex(inner))
+            {
+                return FormMatch.Deeper;
+            }
+
+            if (bracket.Length > 0 && !inner.SequenceEqual(bracket))
+            {
+                return FormMatch.None;
+            }
+
+            rest = rest[(end + 1)..];
+        }
+
+        return rest.IsEmpty ? FormMatch.Exact : rest[0] == (byte)'[' ? FormMatch.Deeper : FormMatch.None;
+    }
+
+    private static bool IsIndex(ReadOnlySpan<byte> inner) =>
+        inner.IsEmpty || (!inner.ContainsAnyExceptInRange((byte)'0', (byte)'9') && (inner.Length == 1 || inner[0] != (byte)'0'));
+}

@@ -1,0 +1,236 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace ThumbGate.Policy.Bodies;
+
+/// <summary>
+/// The member names of all objects that are open, so that a second one of the same spelling is found. Small objects are
+/// compared hash by hash, large ones through a table; hashes are seeded, so a body can't be made to collide.
+/// </summary>
+internal ref struct JsonNames
+{
+    private const int Linear = 48;
+
+    private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+
+    private readonly ReadOnlySpan<byte> _body;
+    private Span<ulong> _hashes;
+    private Span<Place> _places;
+    private ulong[]? _rentedHashes;
+    private Place[]? _rentedPlaces;
+    private byte[]? _unescaped;
+    private int _unescapedLength;
+    private int[]?[]? _tables;
+
+    /// <param name="body">What plain names are slices of.</param>
+    /// <param name="hashes">Room to start with.</param>
+    /// <param name="places">As long as <paramref name="hashes"/>.</param>
+    public JsonNames(ReadOnlySpan<byte> body, Span<ulong> hashes, Span<Place> places)
+    {
+        _body = body;
+        _hashes = hashes;
+        _places = places;
+    }
+
+    /// <summary>How many names are kept.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds a name of the innermost open object.</summary>
+    /// <param name="start">What <see cref="Count"/> was when the object began.</param>
+    /// <param name="depth">The object's depth, from 1.</param>
+    /// <param name="name">The name, unescaped.</param>
+    /// <param name="offset">Where it stands in the body, or -1 where it was unescaped.</param>
+    /// <param name="hash">Its <see cref="Hash"/>.</param>
+    /// <returns>False where the object has the name already.</returns>
+    public bool Add(int start, int depth, ReadOnlySpan<byte> name, int offset, ulong hash)
+    {
+        var count = Count - start;
+        if (count < Linear)
+        {
+            var hashes = _hashes[start..Count];
+            for (var at = hashes.IndexOf(hash); at >= 0;)
+            {
+                if (NameAt(start + at).SequenceEqual(name))
+                {
+                    return false;
+                }
+
+                var next = hashes[(at + 1)..].IndexOf(hash);
+                at = next < 0 ? -1 : at + 1 + next;
+            }
+        }
+
+        Append(name, offset, hash);
+        return count < Linear || AddToTable(start, depth);
+    }
+
+    /// <summary>Forgets the names of an object that ended.</summary>
+    public void Close(int start, int depth)
+    {
+        Count = start;
+        if (_tables?[depth] is { } table)
+        {
+            ArrayPool<int>.Shared.Return(table);
+            _tables[depth] = null;
+        }
+    }
+
+    /// <summary>Gives rented room back.</summary>
+    public void Dispose()
+    {
+        if (_rentedHashes is not null)
+        {
+            ArrayPool<ulong>.Shared.Return(_rentedHashes);
+            ArrayPool<Place>.Shared.Return(_rentedPlaces!);
+        }
+
+        if (_unescaped is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_unescaped);
+        }
+
+        for (var depth = 0; depth < (_tables?.Length ?? 0); depth++)
+        {
+            Close(0, depth);
+        }
+    }
+
+    /// <summary>A seeded 64-bit hash: each step folds a 128-bit product.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> name)
+    {
+        var hash = Seed ^ (ulong)name.Length;
+        while (name.Length > 8)
+        {
+            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(name));
+            name = name[8..];
+        }
+
+        var last = 0UL;
+        if (name.Length == 8)
+        {
+            last = BinaryPrimitives.ReadUInt64LittleEndian(name);
+        }
+        else if (name.Length >= 4)
+        {
+            // The two halves overlap where there are fewer than eight bytes; the length is in the hash already.
+            last = BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^4..]) << 32);
+        }
+        else if (name.Length > 0)
+        {
+            last = name[0] | ((ulong)name[name.Length >> 1] << 8) | ((ulong)name[^1] << 16);
+        }
+
+        return Fold(hash ^ last);
+    }
+
+    private static ulong Fold(ulong value)
+    {
+        var high = Math.BigMul(value, 0x9E3779B97F4A7C15, out var low);
+        return high ^ low ^ Seed;
+    }
+
+    private readonly ReadOnlySpan<byte> NameAt(int index)
+    {
+        var (offset, length) = _places[index];
+        return offset >= 0 ? _body.Slice(offset, length) : _unescaped.AsSpan(~offset, length);
+    }
+
+    private void Append(ReadOnlySpan<byte> name, int offset, ulong hash)
+    {
+        if (Count == _hashes.Length)
+        {
+            Grow();
+        }
+
+        if (offset < 0)
+        {
+            offset = ~Keep(name);
+        }
+
+        _hashes[Count] = hash;
+        _places[Count++] = new(offset, name.Length);
+    }
+
+    private void Grow()
+    {
+        var hashes = ArrayPool<ulong>.Shared.Rent(_hashes.Length * 4);
+        var places = ArrayPool<Place>.Shared.Rent(_hashes.Length * 4);
+        _hashes.CopyTo(hashes);
+        _places.CopyTo(places);
+        if (_rentedHashes is not null)
+        {
+            ArrayPool<ulong>.Shared.Return(_rentedHashes);
+            ArrayPool<Place>.Shared.Return(_rentedPlaces!);
+        }
+
+        var room = Math.Min(hashes.Length, places.Length);
+        _hashes = (_rentedHashes = hashes).AsSpan(0, room);
+        _places = (_rentedPlaces = places).AsSpan(0, room);
+    }
+
+    private int Keep(ReadOnlySpan<byte> name)
+    {
+        var start = _unescapedLength;
+        if (start + name.Length > (_unescaped?.Length ?? 0))
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((start + name.Length) * 2);
+            _unescaped.AsSpan(0, start).CopyTo(larger);
+            if (_unescaped is not null)
+            {
+                ArrayPool<byte>.Shared.Return(_unescaped);
+            }
+
+            _unescaped = larger;
+        }
+
+        name.CopyTo(_unescaped.AsSpan(start));
+        _unescapedLength += name.Length;
+        return start;
+    }
+
+    private bool AddToTable(int start, int depth)
+    {
+        _tables ??= new int[]?[JsonFactReader.MaxDepth + 1];
+        var table = _tables[depth];
+        var count = Count - start;
+        if (table is null || count * 2 > table.Length)
+        {
+            if (table is not null)
+            {
+                ArrayPool<int>.Shared.Return(table);
+            }
+
+            table = _tables[depth] = ArrayPool<int>.Shared.Rent(count * 4);
+            table.AsSpan().Clear();
+            for (var i = start; i < Count - 1; i++)
+            {
+                Insert(table, i);
+            }
+        }
+
+        return Insert(table, Count - 1);
+    }
+
+    private readonly bool Insert(int[] table, int index)
+    {
+        var hash = _hashes[index];
+        for (var slot = hash % (ulong)table.Length; ; slot = (slot + 1) % (ulong)table.Length)
+        {
+            var other = table[slot] - 1;
+            if (other < 0)
+            {
+                table[slot] = index + 1;
+                return true;
+            }
+
+            if (_hashes[other] == hash && NameAt(other).SequenceEqual(NameAt(index)))
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Where a name stands: in the body, or (complement) among the unescaped.</summary>
+    internal readonly record struct Place(int Offset, int Length);
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using ThumbGate.Policy.Facts;
+
+namespace ThumbGate.Policy.Bodies;
+
+/// <summary>The JSON pointers of a plan as one tree, walked beside the body. Immutable.</summary>
+internal sealed class JsonPaths
+{
+    /// <summary>No node: nothing below is of interest.</summary>
+    public const int None = -1;
+
+    private readonly List<Node> _nodes = [];
+
+    private JsonPaths(List<Entry> entries)
+    {
+        Build(entries, 0);
+    }
+
+    /// <summary>The root's index.</summary>
+    public const int Root = 0;
+
+    public Node this[int index] => _nodes[index];
+
+    /// <summary>Compiles pointers; null where there are none.</summary>
+    public static JsonPaths? Compile(IEnumerable<(FactSource Source, FactTarget Target)> sources)
+    {
+        List<Entry> entries = [];
+        foreach (var (source, target) in sources)
+        {
+            if (source.Origin is FactOrigin.Json or FactOrigin.JsonCount)
+            {
+                var segments = source.Key.Split('/').Skip(1).ToArray();
+                entries.Add(new(segments, target, source.Origin == FactOrigin.JsonCount));
+            }
+        }
+
+        return entries.Count == 0 ? null : new JsonPaths(entries);
+    }
+
+    private int Build(List<Entry> entries, int depth)
+    {
+        var index = _nodes.Count;
+        _nodes.Add(null!);
+        var here = entries.Where(e => e.Segments.Length == depth).ToList();
+        var below = entries.Where(e => e.Segments.Length > depth).ToList();
+        var star = below.Where(e => e.Segments[depth] == "*").ToList();
+        List<Child> children = [];
+        foreach (var name in below.Where(e => e.Segments[depth] != "*").GroupBy(e => e.Segments[depth], StringComparer.Ordinal))
+        {
+            var text = name.Key.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var utf8 = Encoding.UTF8.GetBytes(text);
+            var item = ArrayIndex(text);
+
+            // An item that a pointer names by its number is one of the items that a star collects, too.
+            children.Add(new(utf8, JsonNames.Hash(utf8), item, Build([.. name, .. item < 0 ? [] : star], depth + 1)));
+        }
+
+        _nodes[index] = new Node(
+            [.. children],
+            star.Count == 0 ? None : Build(star, depth + 1),
+            [.. here.Where(e => !e.Counts && !e.Collects).Select(e => e.Target)],
+            [.. here.Where(e => !e.Counts && e.Collects).Select(e => e.Target)],
+            [.. here.Where(e => e.Counts).Select(e => e.Target)],
+            [.. star.Where(e => !e.Counts && e.Segments.Length == depth + 1).Select(e => e.Target)],
+            [.. star.Where(e => !e.Counts).Select(e => e.Target)],
+            [.. star.Where(e => e.Counts).Select(e => e.Target)]);
+        return index;
+    }
+
+    private static int ArrayIndex(string text) =>
+        text.Length is > 0 and < 9 && text.All(char.IsAsciiDigit) && (text.Length == 1 || text[0] != '0')
+            ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+            : -1;
+
+    private sealed record Entry(string[] Segments, FactTarget Target, bool Counts)
+    {
+        public bool Collects { get; } = Segments.Contains("*", StringComparer.Ordinal);
+    }
+
+    /// <summary>A named child of a node; <paramref name="Item"/> is the array index its name spells, or -1.</summary>
+    public sealed record Child(byte[] Name, ulong Hash, int Item, int Node);
+
+    /// <summary>What to do with the value at one place.</summary>
+    /// <param name="Children">Named members that lead on.</param>
+    /// <param name="Star">Where array items lead, or <see cref="None"/>.</param>
+    /// <param name="Values">Facts that are this value.</param>
+    /// <param name="Items">Facts that this value is an item of.</param>
+    /// <param name="Counts">Facts that are this array's length.</param>
+    /// <param name="Singles">Lists whose items are this array's: a lone scalar stands for a list of one.</param>
+    /// <param name="Lists">Lists that begin at this array.</param>
+    /// <param name="StarCounts">Counts that begin at this array.</param>
+    public sealed record Node(
+        Child[] Children,
+        int Star,
+        FactTarget[] Values,
+        FactTarget[] Items,
+        FactTarget[] Counts,
+        FactTarget[] Singles,
+        FactTarget[] Lists,
+        FactTarget[] StarCounts)
+    {
+        public bool TakesItems { get; } = Star != None || Children.Any(c => c.Item >= 0);
+
+        /// <summary>Where a member leads.</summary>
+        public int Member(ReadOnlySpan<byte> name, ulong hash)
+        {
+            foreach (var child in Children)
+            {
+                if (child.Hash == hash && name.SequenceEqual(child.Name))
+                {
+                    return child.Node;
+                }
+            }
+
+            return None;
+        }
+
+        /// <summary>Where an array item leads.</summary>
+        public int ItemAt(int index)
+        {
+            foreach (var child in Children)
+            {
+                if (child.Item == index)
+                {
+                    return child.Node;
+                }
+            }
+
+            return Star;
+        }
+    }
+}
