@@ -40,6 +40,8 @@ internal sealed class AgentDirectory : IFollowsStore, IDisposable
             : KeyState.Valid;
     }
 
+    public bool IsLoaded => _agents.IsLoaded;
+
     public Task RefreshAsync(CancellationToken cancellation) => _agents.RefreshAsync(anyway: false, cancellation);
 
     public void Dispose() => _agents.Dispose();

@@ -28,6 +28,8 @@ internal sealed class OperatorDirectory : IFollowsStore, IDisposable
     public OperatorRecord? Find(ReadOnlySpan<char> token) =>
         token.StartsWith(OperatorToken.Prefix, StringComparison.Ordinal) ? _operators.Current.GetValueOrDefault(OperatorToken.Hash(token)) : null;
 
+    public bool IsLoaded => _operators.IsLoaded;
+
     public Task RefreshAsync(CancellationToken cancellation) => _operators.RefreshAsync(anyway: false, cancellation);
 
     public void Dispose() => _operators.Dispose();

@@ -17,6 +17,9 @@ internal sealed partial class StoreCopy<T>(string revision, T empty, Database da
     /// <summary>The last snapshot.</summary>
     public T Current => _current;
 
+    /// <summary>Whether it was ever loaded.</summary>
+    public bool IsLoaded => Volatile.Read(ref _known) >= 0;
+
     /// <summary>When the store was last found reachable; the start of time before it ever was.</summary>
     public DateTimeOffset FollowedAt => DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref _followedAt));
 
@@ -32,7 +35,7 @@ internal sealed partial class StoreCopy<T>(string revision, T empty, Database da
             if (anyway || seen != _known)
             {
                 _current = await load();
-                _known = seen;
+                Volatile.Write(ref _known, seen);
             }
 
             Volatile.Write(ref _followedAt, asOf.ToUnixTimeMilliseconds());

@@ -5,6 +5,9 @@ internal interface IFollowsStore
 {
     /// <summary>Takes over what changed since the last time. Where the store is gone the copy stays as it is.</summary>
     Task RefreshAsync(CancellationToken cancellation);
+
+    /// <summary>Whether it was ever loaded: before that it knows no agent, and no block either.</summary>
+    bool IsLoaded { get; }
 }
 
 /// <summary>Refreshes every copy when the host starts, before it listens, and every two seconds from then on.</summary>
@@ -19,6 +22,10 @@ internal sealed partial class StoreRefresher(IEnumerable<IFollowsStore> follower
         foreach (var follower in _followers)
         {
             await follower.RefreshAsync(cancellationToken);
+            if (!follower.IsLoaded)
+            {
+                throw new StoreUnavailableException($"The record can't be read ({follower.GetType().Name}): see the log, and start again once it can.");
+            }
         }
 
         await base.StartAsync(cancellationToken);

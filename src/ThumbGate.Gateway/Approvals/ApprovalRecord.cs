@@ -1,0 +1,117 @@
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Approvals;
+
+/// <summary>Where a held request stands. The zero value waits.</summary>
+internal enum ApprovalStatus : byte
+{
+    Pending = 0,
+
+    /// <summary>A human said yes; the grant is not used yet.</summary>
+    Approved,
+    Denied,
+    Expired,
+    Cancelled,
+
+    /// <summary>The grant is taken; what became of it is not known yet.</summary>
+    Executing,
+    Executed,
+    Failed,
+
+    /// <summary>It may or may not have taken effect.</summary>
+    Unknown,
+}
+
+/// <summary>Names of <see cref="ApprovalStatus"/>.</summary>
+internal static class ApprovalStatuses
+{
+    private static readonly string[] Names =
+        ["pending", "approved", "denied", "expired", "cancelled", "executing", "executed", "failed", "unknown"];
+
+    public static string Name(this ApprovalStatus status) => Names[(int)status];
+
+    public static bool TryParse(string name, out ApprovalStatus status)
+    {
+        var index = Array.IndexOf(Names, name);
+        status = index < 0 ? ApprovalStatus.Unknown : (ApprovalStatus)index;
+        return index >= 0;
+    }
+}
+
+/// <summary>A request to be held.</summary>
+internal sealed record HeldRequest
+{
+    public required string DecisionId { get; init; }
+
+    public required string Agent { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Integration { get; init; }
+
+    public required Surface Surface { get; init; }
+
+    public required string Operation { get; init; }
+
+    public required RiskClass Risk { get; init; }
+
+    public string Resource { get; init; } = "";
+
+    /// <summary>Joins repeats to this hold.</summary>
+    public required Digest256 RepeatKey { get; init; }
+
+    /// <summary>Guards what is released.</summary>
+    public required Digest256 SentDigest { get; init; }
+
+    /// <summary>What the approver sees, as JSON, redacted.</summary>
+    public required string Card { get; init; }
+
+    /// <summary>As JSON.</summary>
+    public required string Reasons { get; init; }
+
+    /// <summary>The group that may approve, or null for any approver.</summary>
+    public string? Approvers { get; init; }
+
+    /// <summary>How long it waits, and how long its grant is good.</summary>
+    public required TimeSpan Expires { get; init; }
+}
+
+/// <summary>A held request as the record knows it.</summary>
+internal sealed record ApprovalRecord(
+    string Id,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    ApprovalStatus Status,
+    HeldRequest Request,
+    string? DecidedBy,
+    DateTimeOffset? DecidedAt,
+    string? Comment,
+    DateTimeOffset? FinishedAt,
+    int? UpstreamStatus);
+
+/// <summary>What became of asking for a hold. The zero value holds nothing.</summary>
+internal enum HoldOutcome : byte
+{
+    /// <summary>The agent has as many pending holds as it may have.</summary>
+    TooMany = 0,
+    Created,
+
+    /// <summary>The same request is held already.</summary>
+    Joined,
+}
+
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Record">The hold, new or joined; null where there are too many.</param>
+internal readonly record struct HoldResult(HoldOutcome Outcome, ApprovalRecord? Record);
+
+/// <summary>What became of a vote. The zero value changed nothing.</summary>
+internal enum DecideOutcome : byte
+{
+    NotFound = 0,
+
+    /// <summary>Decided, expired or cancelled before.</summary>
+    NotPending,
+    Decided,
+}

@@ -1,0 +1,137 @@
+using System.Data.Common;
+using Dapper;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Approvals;
+
+/// <summary>
+/// Held requests in the record, and their states: pending, then approved, denied, expired or cancelled; approved, then executing, then
+/// executed, failed or unknown. Every step is one statement that names the state it starts from, so that of two takers one wins.
+/// Throws <see cref="RecordUnavailableException"/> where the store can't be used.
+/// </summary>
+internal sealed class ApprovalStore(Database database, TimeProvider time)
+{
+    /// <summary>Most pending holds of one agent.</summary>
+    public const int MostPending = 20;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Holds a request, or joins it to the hold of the same request by the same agent that is pending or approved.</summary>
+    public Task<HoldResult> HoldAsync(HeldRequest request) => database.WriteAsync(async (connection, transaction) =>
+    {
+        var now = time.GetUtcNow();
+        await ExpireAsync(connection, transaction);
+        if (await FindOpenAsync(connection, transaction, request.Agent, request.RepeatKey) is { } open)
+        {
+            return new HoldResult(HoldOutcome.Joined, open);
+        }
+
+        var pending = await connection.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM approvals WHERE agent = @Agent AND status = 'pending'", new { request.Agent }, transaction);
+        if (pending >= MostPending)
+        {
+            return new HoldResult(HoldOutcome.TooMany, null);
+        }
+
+        var row = ApprovalRow.From(request, Ids.New(Ids.Approval, time), now);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO approvals (id, created_at, expires_at, status, agent, owner, role, integration, surface, operation, risk, resource,
+                repeat_key, sent_digest, card, reasons, approvers, decision_id)
+            VALUES (@Id, @CreatedAt, @ExpiresAt, @Status, @Agent, @Owner, @Role, @Integration, @Surface, @Operation, @Risk, @Resource,
+                @RepeatKey, @SentDigest, @Card, @Reasons, @Approvers, @DecisionId)
+            """,
+            row,
+            transaction);
+        return new HoldResult(HoldOutcome.Created, row.ToRecord());
+    });
+
+    /// <summary>The hold, or null.</summary>
+    public Task<ApprovalRecord?> FindAsync(string id) => database.ReadAsync(connection => FindAsync(connection, null, id));
+
+    /// <summary>The agent's hold of a request that is pending, or approved and not used yet; or null.</summary>
+    public Task<ApprovalRecord?> FindOpenAsync(string agent, Digest256 repeatKey) =>
+        database.ReadAsync(connection => FindOpenAsync(connection, null, agent, repeatKey));
+
+    /// <summary>Holds, newest first; null means any.</summary>
+    public Task<IReadOnlyList<ApprovalRecord>> ListAsync(ApprovalStatus? status = null, string? role = null, int limit = 200) =>
+        database.ReadAsync<IReadOnlyList<ApprovalRecord>>(async connection =>
+        {
+            var rows = await connection.QueryAsync<ApprovalRow>(
+                $"""
+                SELECT * FROM (SELECT {ApprovalRow.Columns} FROM approvals) a
+                WHERE (@status IS NULL OR Status = @status) AND (@role IS NULL OR role = @role)
+                ORDER BY id DESC LIMIT @limit
+                """,
+                new { now = Now, status = status?.Name(), role, limit = Math.Clamp(limit, 1, 1000) });
+            return [.. rows.Select(r => r.ToRecord())];
+        });
+
+    /// <summary>Approves or denies what is pending. Whether the operator may is the caller's to know.</summary>
+    public Task<DecideOutcome> DecideAsync(string id, bool approve, string decidedBy, string? comment) =>
+        database.WriteAsync(async (connection, transaction) =>
+        {
+            var changed = await connection.ExecuteAsync(
+                """
+                UPDATE approvals SET status = @status, decided_by = @decidedBy, decided_at = @now, comment = @comment
+                WHERE id = @id AND status = 'pending' AND expires_at > @now
+                """,
+                new { id, now = Now, decidedBy, comment, status = (approve ? ApprovalStatus.Approved : ApprovalStatus.Denied).Name() },
+                transaction);
+            return changed == 1 ? DecideOutcome.Decided
+                : await FindAsync(connection, transaction, id) is null ? DecideOutcome.NotFound
+                : DecideOutcome.NotPending;
+        });
+
+    /// <summary>Takes the grant: true for exactly one caller, and only while it is good.</summary>
+    public Task<bool> TakeGrantAsync(string id) => database.WriteAsync(async (connection, transaction) =>
+        await connection.ExecuteAsync(
+            "UPDATE approvals SET status = 'executing' WHERE id = @id AND status = 'approved' AND expires_at > @now",
+            new { id, now = Now },
+            transaction) == 1);
+
+    /// <summary>Says what became of a grant that was taken; false where it wasn't, or is finished already.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The status is not one that finishes.</exception>
+    public Task<bool> FinishAsync(string id, ApprovalStatus status, int? upstreamStatus)
+    {
+        if (status is not (ApprovalStatus.Executed or ApprovalStatus.Failed or ApprovalStatus.Unknown))
+        {
+            throw new ArgumentOutOfRangeException(nameof(status), status, "A grant ends as executed, failed or unknown.");
+        }
+
+        return database.WriteAsync(async (connection, transaction) =>
+            await connection.ExecuteAsync(
+                "UPDATE approvals SET status = @status, finished_at = @now, upstream_status = @upstreamStatus WHERE id = @id AND status = 'executing'",
+                new { id, now = Now, upstreamStatus, status = status.Name() },
+                transaction) == 1);
+    }
+
+    /// <summary>Marks what is past its time; returns how many there were.</summary>
+    public Task<int> SweepAsync() => database.WriteAsync(ExpireAsync);
+
+    /// <summary>
+    /// At start: grants that were being executed when the process ended have an unknown outcome. Only for a store that no other gateway uses.
+    /// </summary>
+    public Task<int> MarkInterruptedAsync() => database.WriteAsync((connection, transaction) =>
+        connection.ExecuteAsync("UPDATE approvals SET status = 'unknown', finished_at = @now WHERE status = 'executing'", new { now = Now }, transaction));
+
+    private Task<int> ExpireAsync(DbConnection connection, DbTransaction transaction) =>
+        connection.ExecuteAsync(
+            "UPDATE approvals SET status = 'expired', finished_at = @now WHERE status IN ('pending', 'approved') AND expires_at <= @now",
+            new { now = Now },
+            transaction);
+
+    private async Task<ApprovalRecord?> FindAsync(DbConnection connection, DbTransaction? transaction, string id) =>
+        (await connection.QuerySingleOrDefaultAsync<ApprovalRow>(
+            $"SELECT {ApprovalRow.Columns} FROM approvals WHERE id = @id", new { id, now = Now }, transaction))?.ToRecord();
+
+    private async Task<ApprovalRecord?> FindOpenAsync(DbConnection connection, DbTransaction? transaction, string agent, Digest256 repeatKey) =>
+        (await connection.QuerySingleOrDefaultAsync<ApprovalRow>(
+            $"""
+            SELECT {ApprovalRow.Columns} FROM approvals
+            WHERE agent = @agent AND repeat_key = @key AND status IN ('pending', 'approved') AND expires_at > @now
+            """,
+            new { agent, key = repeatKey.ToString(), now = Now },
+            transaction))?.ToRecord();
+}

@@ -1,0 +1,107 @@
+using ThumbGate.Policy;
+using ThumbGate.Policy.Integrations;
+
+namespace ThumbGate.Gateway.Audit;
+
+/// <summary>One decision as the record keeps it: no bodies, no secrets, sensitive facts only as keyed hashes.</summary>
+internal sealed class DecisionRow
+{
+    /// <summary>Of <c>Ids.New("dec", ...)</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When the request came in, in milliseconds since 1970 UTC.</summary>
+    public required long At { get; init; }
+
+    /// <summary>The agent's id; empty where nobody was identified.</summary>
+    public string Agent { get; init; } = "";
+
+    public string Owner { get; init; } = "";
+
+    public string Role { get; init; } = "";
+
+    public string Plugin { get; init; } = "";
+
+    public string Workflow { get; init; } = "";
+
+    public string Integration { get; init; } = "";
+
+    public DeploymentEnvironment Environment { get; init; }
+
+    public Surface Surface { get; init; }
+
+    public string Operation { get; init; } = "";
+
+    public RiskClass Risk { get; init; }
+
+    public string Method { get; init; } = "";
+
+    /// <summary>The canonical path, without the query.</summary>
+    public string Path { get; init; } = "";
+
+    public string Resource { get; init; } = "";
+
+    /// <summary>A JSON object; see <see cref="RecordText.Facts"/>.</summary>
+    public string Facts { get; init; } = RecordText.NoFacts;
+
+    /// <summary>What was carried out.</summary>
+    public Verdict Verdict { get; init; }
+
+    /// <summary>What the gates came to.</summary>
+    public Verdict Judged { get; init; }
+
+    public Mode Mode { get; init; }
+
+    /// <summary>A JSON array; see <see cref="RecordText.Reasons"/>.</summary>
+    public string Reasons { get; init; } = RecordText.NoReasons;
+
+    public string PolicyVersion { get; init; } = "";
+
+    /// <summary>Keyed digest of the body, or null.</summary>
+    public Digest256? Digest { get; init; }
+
+    /// <summary>What feedback on this decision would block, or null.</summary>
+    public Digest256? Fingerprint { get; init; }
+
+    public string? ApprovalId { get; init; }
+
+    public string? BlockId { get; init; }
+
+    /// <summary>Name of the credential that went upstream, never its value.</summary>
+    public string? Credential { get; init; }
+
+    public string Client { get; init; } = "";
+
+    public string TraceId { get; init; } = "";
+
+    public long DecideMicroseconds { get; init; }
+
+    /// <summary>What came of it, where it is known when the row is appended.</summary>
+    public Outcome? Outcome { get; init; }
+}
+
+/// <summary>What came of a decided request. The zero value is unknown.</summary>
+internal enum OutcomeKind : byte
+{
+    /// <summary>It may or may not have taken effect.</summary>
+    Unknown = 0,
+    Answered,
+
+    /// <summary>It is known that nothing reached the upstream.</summary>
+    NotSent,
+    Refused,
+    Held,
+}
+
+/// <param name="Kind">What came of it.</param>
+/// <param name="UpstreamStatus">The upstream's HTTP status, or null where there was none.</param>
+/// <param name="RequestBytes">Body bytes sent upstream.</param>
+/// <param name="ResponseBytes">Body bytes sent to the agent.</param>
+/// <param name="DurationMs">From the request's arrival to the answer's end.</param>
+/// <param name="Error">What failed, without addresses or secrets; or null.</param>
+internal readonly record struct Outcome(
+    OutcomeKind Kind,
+    int? UpstreamStatus = null,
+    long? RequestBytes = null,
+    long? ResponseBytes = null,
+    long? DurationMs = null,
+    string? Error = null);

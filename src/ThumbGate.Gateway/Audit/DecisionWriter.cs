@@ -1,0 +1,112 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Audit;
+
+/// <summary>The decision log's own connection. Used by one thread.</summary>
+internal sealed class DecisionWriter : IDisposable
+{
+    private static readonly string[] OutcomeColumns =
+        ["decision_id", "outcome", "upstream_status", "request_bytes", "response_bytes", "duration_ms", "error"];
+
+    private readonly SqliteConnection _connection;
+    private readonly sqlite3 _database;
+    private readonly PreparedInsert _decision;
+    private readonly PreparedInsert _outcome;
+    private readonly PreparedInsert _gap;
+
+    /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
+    public DecisionWriter(Database database)
+    {
+        try
+        {
+            _connection = database.OpenSqlite();
+        }
+        catch (Exception exception) when (Database.IsUnavailable(exception))
+        {
+            throw new RecordUnavailableException($"The record can't be opened: {exception.Message}", exception);
+        }
+
+        try
+        {
+            _database = _connection.Handle!;
+            _decision = new(_database, "decisions", DecisionColumns.All);
+            // Of two outcomes of one decision the first stands.
+            _outcome = new(_database, "outcomes", OutcomeColumns, " ON CONFLICT DO NOTHING");
+            _gap = new(_database, "decision_gaps", ["id", "since", "until", "decisions", "outcomes"]);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    public void Begin() => Execute("BEGIN IMMEDIATE");
+
+    /// <summary>Returns once the transaction is on the disk.</summary>
+    public void Commit() => Execute("COMMIT");
+
+    /// <summary>False where the entry itself is refused; the transaction goes on without it.</summary>
+    /// <exception cref="RecordUnavailableException">The store can't take any row.</exception>
+    public bool Insert(in Entry entry)
+    {
+        try
+        {
+            return entry.Row is { } row ? Insert(row)
+                : entry.Outcome is not { } late || Insert(late.DecisionId, late.Outcome);
+        }
+        catch (Exception exception) when (exception is not RecordUnavailableException)
+        {
+            // A row that can't even be spelled would otherwise come back, and take every later row with it.
+            _decision.Abandon();
+            _outcome.Abandon();
+            return false;
+        }
+    }
+
+    public bool InsertGap(string id, Gap gap) =>
+        _gap.Add(id).Add(gap.Since).Add(gap.Until).Add(gap.Decisions).Add(gap.Outcomes).Insert();
+
+    public void Dispose()
+    {
+        _decision.Dispose();
+        _outcome.Dispose();
+        _gap.Dispose();
+        // What is open is rolled back with the connection.
+        _connection.Dispose();
+    }
+
+    private bool Insert(DecisionRow row)
+    {
+        _decision.Add(row.Id).Add(row.At).Add(row.Agent).Add(row.Owner).Add(row.Role).Add(row.Plugin).Add(row.Workflow)
+            .Add(row.Integration).Add(RecordNames.Of(row.Environment)).Add(row.Surface.Name()).Add(row.Operation).Add(row.Risk.Name())
+            .Add(row.Method).Add(row.Path).Add(row.Resource).Add(row.Facts).Add(RecordNames.Of(row.Verdict)).Add(RecordNames.Of(row.Judged))
+            .Add(RecordNames.Of(row.Mode)).Add(row.Reasons).Add(row.PolicyVersion).Add(row.Digest).Add(row.Fingerprint).Add(row.ApprovalId)
+            .Add(row.BlockId).Add(row.Credential).Add(row.Client).Add(row.TraceId).Add(row.DecideMicroseconds);
+        if (row.Outcome is { } outcome)
+        {
+            Add(_decision, outcome);
+        }
+        else
+        {
+            _decision.Add((string?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((string?)null);
+        }
+
+        return _decision.Insert();
+    }
+
+    private bool Insert(string decisionId, in Outcome outcome)
+    {
+        Add(_outcome.Add(decisionId), outcome);
+        return _outcome.Insert();
+    }
+
+    private static void Add(PreparedInsert insert, in Outcome outcome) =>
+        insert.Add(RecordNames.Of(outcome.Kind)).Add(outcome.UpstreamStatus).Add(outcome.RequestBytes).Add(outcome.ResponseBytes)
+            .Add(outcome.DurationMs).Add(outcome.Error);
+
+    private void Execute(string statement) => PreparedInsert.Check(_database, raw.sqlite3_exec(_database, statement));
+}

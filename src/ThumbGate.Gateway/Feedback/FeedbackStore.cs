@@ -1,0 +1,128 @@
+using Dapper;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+using ThumbGate.Policy.Feedback;
+
+namespace ThumbGate.Gateway.Feedback;
+
+/// <summary>A thumb. The zero value is down: what can't be read as praise is none.</summary>
+internal enum Thumb : byte
+{
+    Down = 0,
+    Up,
+}
+
+/// <summary>One piece of feedback as the record knows it.</summary>
+/// <param name="BlockId">The block it became, or null.</param>
+internal sealed record FeedbackRecord(
+    string Id,
+    DateTimeOffset At,
+    string DecisionId,
+    Thumb Thumb,
+    string Why,
+    string Instead,
+    string Operator,
+    string Role,
+    string Operation,
+    string? BlockId);
+
+/// <summary>Feedback in the record, and the blocks that it became.</summary>
+internal sealed class FeedbackStore(Database database, TimeProvider time)
+{
+    /// <summary>Awaited after each change made here, so that a block is in force when the change returns.</summary>
+    public Func<CancellationToken, Task> Changed { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>
+    /// Records feedback on a decision; a thumbs-down on a decision with a fingerprint becomes a block that denies the same role the same
+    /// act. Null where there is no such decision.
+    /// </summary>
+    /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
+    public async Task<FeedbackRecord?> AddAsync(
+        string decisionId, Thumb thumb, string why, string instead, string givenBy, CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        var record = await database.WriteAsync(async (connection, transaction) =>
+        {
+            var judged = await connection.QuerySingleOrDefaultAsync<JudgedRow>(
+                "SELECT role, operation, fingerprint FROM decisions WHERE id = @decisionId", new { decisionId }, transaction);
+            if (judged is null)
+            {
+                return null;
+            }
+
+            var blocks = thumb == Thumb.Down && judged.Fingerprint is not null;
+            var feedback = new FeedbackRecord(
+                Ids.New(Ids.Feedback, time), now, decisionId, thumb, why, instead, givenBy, judged.Role, judged.Operation,
+                blocks ? Ids.New(Ids.Block, time) : null);
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO feedback (id, at, decision_id, thumb, why, instead, operator, role, operation, block_id)
+                VALUES (@Id, @At, @DecisionId, @Thumb, @Why, @Instead, @Operator, @Role, @Operation, @BlockId)
+                """,
+                FeedbackRow.From(feedback),
+                transaction);
+            if (blocks)
+            {
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO blocks (id, created_at, created_by, role, operation, fingerprint, strength, incident, why, instead)
+                    VALUES (@BlockId, @at, @Operator, @Role, @Operation, @Fingerprint, 'deny', @DecisionId, @Why, @Instead)
+                    """,
+                    new
+                    {
+                        feedback.BlockId, at = now.ToUnixTimeMilliseconds(), feedback.Operator, feedback.Role, feedback.Operation,
+                        judged.Fingerprint, feedback.DecisionId, feedback.Why, feedback.Instead,
+                    },
+                    transaction);
+                await Revisions.RaiseAsync(connection, transaction, Revisions.Blocks);
+            }
+
+            return feedback;
+        });
+        if (record?.BlockId is not null)
+        {
+            await Changed(cancellation);
+        }
+
+        return record;
+    }
+
+    /// <summary>Feedback, newest first.</summary>
+    public Task<IReadOnlyList<FeedbackRecord>> ListAsync(int limit = 100) =>
+        database.ReadAsync<IReadOnlyList<FeedbackRecord>>(async connection =>
+        {
+            var rows = await connection.QueryAsync<FeedbackRow>(
+                """
+                SELECT id, at, decision_id AS DecisionId, thumb, why, instead, operator, role, operation, block_id AS BlockId
+                FROM feedback ORDER BY id DESC LIMIT @limit
+                """,
+                new { limit = Math.Clamp(limit, 1, 1000) });
+            return [.. rows.Select(r => r.ToRecord())];
+        });
+
+    /// <summary>All blocks that have not expired.</summary>
+    public Task<BlockSet> LoadBlocksAsync() => database.ReadAsync(async connection =>
+    {
+        var rows = await connection.QueryAsync<BlockRow>(
+            """
+            SELECT id, role, operation, fingerprint, strength, expires_at AS ExpiresAt, incident, why, instead
+            FROM blocks WHERE expires_at IS NULL OR expires_at > @now ORDER BY id
+            """,
+            new { now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        return BlockSet.From(rows.Select(r => r.ToBlock()));
+    });
+
+    /// <summary>When the next block expires, or null.</summary>
+    public Task<DateTimeOffset?> NextExpiryAsync() => database.ReadAsync(async connection =>
+        Moments.From(await connection.ExecuteScalarAsync<long?>(
+            "SELECT MIN(expires_at) FROM blocks WHERE expires_at > @now", new { now = time.GetUtcNow().ToUnixTimeMilliseconds() })));
+
+    private sealed class JudgedRow
+    {
+        public string Role { get; init; } = "";
+
+        public string Operation { get; init; } = "";
+
+        public string? Fingerprint { get; init; }
+    }
+}
