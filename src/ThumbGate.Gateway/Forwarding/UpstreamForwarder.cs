@@ -1,0 +1,115 @@
+using System.Net.Http;
+using Polly.CircuitBreaker;
+using ThumbGate.Policy;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ThumbGate.Gateway.Forwarding;
+
+/// <summary>Sends a request that was allowed to its upstream, and the answer back to the agent.</summary>
+internal sealed class UpstreamForwarder
+{
+    private readonly IHttpForwarder _forwarder;
+    private readonly UpstreamRoutes _routes;
+
+    public UpstreamForwarder(SecretStore secrets, TimeProvider time)
+        : this(secrets, time, null)
+    {
+    }
+
+    /// <param name="configure">Last say over each upstream's handler.</param>
+    internal UpstreamForwarder(SecretStore secrets, TimeProvider time, Action<SocketsHttpHandler>? configure)
+    {
+        _forwarder = QuietForwarder.Create(time);
+        _routes = new UpstreamRoutes(secrets, time, configure);
+    }
+
+    /// <summary>Gets ready for a policy: call it whenever one comes into force.</summary>
+    public void Adopt(PolicySet policy) => _routes.Adopt(policy);
+
+    /// <summary>Forwards. Unless the outcome is answered, the response is as it was: not started, status 200, no headers.</summary>
+    public async ValueTask<ForwardOutcome> ForwardAsync(GovernedRequest governed)
+    {
+        ArgumentNullException.ThrowIfNull(governed);
+        var context = governed.Context;
+        var route = _routes.For(governed.Integration);
+        if (!IsForwarded(context.Request.Method))
+        {
+            return ForwardOutcome.NotSent(ForwardErrors.MethodNotForwarded);
+        }
+
+        var credential = governed.Credential is { } chosen ? route.Find(chosen) : null;
+        string? credentialText = null;
+        if (credential is not null)
+        {
+            credentialText = credential.TryGet(out var error);
+            if (credentialText is null)
+            {
+                return ForwardOutcome.NotSent(error);
+            }
+        }
+        else if (governed.Credential is not null || route.NeedsCredential)
+        {
+            return ForwardOutcome.NotSent(ForwardErrors.CredentialMissing);
+        }
+
+        // A server may ignore the wish for another protocol, and what would flow after it nobody could judge.
+        context.Request.Headers.Remove("Upgrade");
+        var streams = !governed.BodyIsBuffered && governed.Request.HasBody;
+        var counting = streams && context.Request.ContentLength is null ? CountRequest(context) : null;
+        var repeatable = governed.Request.Risk == RiskClass.Read && !streams;
+        using var call = new UpstreamCall(route.Client, repeatable, context.RequestAborted);
+        var transformer = new LeanTransformer(governed, route, credential, credentialText);
+        var failure = await _forwarder.SendAsync(context, route.Target.Authority, call, route.Client.Config, transformer);
+        var sent = governed.BodyIsBuffered ? governed.Request.Body.Length
+            : counting?.Bytes ?? context.Request.ContentLength ?? 0;
+        return failure == ForwarderError.None
+            ? new(ForwardResult.Answered, transformer.Status, sent, transformer.ResponseBytes, "")
+            : Failed(context, call, transformer, failure, streams, counting?.Bytes ?? -1, sent);
+    }
+
+    private static ForwardOutcome Failed(
+        HttpContext context, UpstreamCall call, LeanTransformer transformer, ForwarderError failure, bool streams, long counted, long whole)
+    {
+        if (context.Response.HasStarted)
+        {
+            return new(ForwardResult.Answered, transformer.Status, streams ? counted : whole, transformer.PartialResponseBytes, CodeOf(failure, call, context));
+        }
+
+        context.Response.Clear();
+        var code = CodeOf(failure, call, context);
+        if (!call.MayHaveSent)
+        {
+            return ForwardOutcome.NotSent(code) with { RetryAfter = (call.Failure as BrokenCircuitException)?.RetryAfter };
+        }
+
+        var result = code switch
+        {
+            ForwardErrors.TimedOut => ForwardResult.TimedOut,
+            ForwardErrors.ClientGone => ForwardResult.Cancelled,
+            _ => ForwardResult.Unknown,
+        };
+        return new(result, transformer.Status, streams ? counted : whole, 0, code);
+    }
+
+    private static string CodeOf(ForwarderError failure, UpstreamCall call, HttpContext context) => failure switch
+    {
+        _ when context.RequestAborted.IsCancellationRequested => ForwardErrors.ClientGone,
+        ForwarderError.RequestCreation => ForwardErrors.RequestUnusable,
+        ForwarderError.RequestBodyClient => ForwardErrors.RequestBodyCutShort,
+        ForwarderError.ResponseHeaders => ForwardErrors.AnswerUnusable,
+        ForwarderError.ResponseBodyClient => ForwardErrors.ClientGone,
+        ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyDestination => ForwardErrors.AnswerCutShort,
+        _ => call.Failure is { } cause ? ForwardErrors.CodeOf(cause) : ForwardErrors.ReplyLost,
+    };
+
+    // TRACE answers with the request's headers, our credential among them; CONNECT asks for a tunnel.
+    private static bool IsForwarded(string method) =>
+        !HttpMethods.IsTrace(method) && !HttpMethods.IsConnect(method) && !string.Equals(method, "TRACK", StringComparison.OrdinalIgnoreCase);
+
+    private static ByteCounter CountRequest(HttpContext context)
+    {
+        var counter = new ByteCounter();
+        context.Request.Body = new CountingStream(context.Request.Body, counter);
+        return counter;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace ThumbGate.Gateway.Forwarding;
+
+/// <summary>
+/// The pipelines of one upstream. One circuit serves both; only reads go through the retries, and each of their attempts counts.
+/// </summary>
+internal sealed class UpstreamResilience
+{
+    /// <summary>A vendor that asks for a longer pause gets it from the agent, which sees the vendor's own answer.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
+
+    public UpstreamResilience(UpstreamSettings settings, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var circuit = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
+            {
+                FailureRatio = settings.Breaker.Failures,
+                SamplingDuration = settings.Breaker.Window,
+                MinimumThroughput = settings.Breaker.Minimum,
+                BreakDuration = settings.Breaker.Open,
+                ShouldHandle = static args => new(IsFailure(args.Outcome)),
+            })
+            .Build();
+        Once = Bounded(settings, time).AddPipeline(circuit).Build();
+        Reads = settings.Retry.Attempts == 0
+            ? Once
+            : Bounded(settings, time)
+                .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+                {
+                    MaxRetryAttempts = settings.Retry.Attempts,
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = TimeSpan.FromMilliseconds(100),
+                    MaxDelay = TimeSpan.FromSeconds(2),
+                    UseJitter = true,
+                    ShouldHandle = args => new(IsWorthRetrying(args.Outcome, time)),
+                    DelayGenerator = args => new(RetryAfter(args.Outcome.Result, time)),
+                })
+                .AddPipeline(circuit)
+                .Build();
+    }
+
+    /// <summary>For requests that may be sent once only.</summary>
+    public ResiliencePipeline<HttpResponseMessage> Once { get; }
+
+    /// <summary>For reads whose body, if any, can be sent again.</summary>
+    public ResiliencePipeline<HttpResponseMessage> Reads { get; }
+
+    // YARP's activity timeout bounds the wait for an answer too; a timer of its own is needed only where that bound is tighter.
+    private static ResiliencePipelineBuilder<HttpResponseMessage> Bounded(UpstreamSettings settings, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time };
+        return settings.Timeouts.Request < settings.Timeouts.Activity
+            ? builder.AddTimeout(new TimeoutStrategyOptions { Timeout = settings.Timeouts.Request })
+            : builder;
+    }
+
+    /// <summary>
+    /// What says that the system is not there. A plain 500 does not: one agent's odd request can provoke it, and would shut out the others.
+    /// Nor does an agent that hung up, or an address that was never tried.
+    /// </summary>
+    private static bool IsFailure(Outcome<HttpResponseMessage> outcome) => outcome switch
+    {
+        { Exception: OperationCanceledException } => false,
+        { Exception: { } failure } => !ForwardErrors.IsAddressRefused(failure),
+        { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
+        _ => false,
+    };
+
+    private static bool IsWorthRetrying(Outcome<HttpResponseMessage> outcome, TimeProvider time)
+    {
+        if (outcome.Exception is { } failure)
+        {
+            return failure is HttpRequestException && ForwardErrors.IsBeforeSending(failure) && !ForwardErrors.IsAddressRefused(failure);
+        }
+
+        var pause = RetryAfter(outcome.Result, time);
+        return outcome.Result?.StatusCode switch
+        {
+            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => pause is null || pause <= LongestRetryAfter,
+            HttpStatusCode.TooManyRequests => pause <= LongestRetryAfter,
+            _ => false,
+        };
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time)
+    {
+        var asked = response?.Headers.RetryAfter;
+        var pause = asked?.Delta ?? (asked?.Date - time.GetUtcNow());
+        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
+    }
+}
