@@ -10,7 +10,7 @@ internal static class OwnCredential
 
     /// <summary>Whether an Authorization may pass: the agent showed its key elsewhere, and this is not one.</summary>
     public static bool MayPass(IHeaderDictionary headers, string authorization) =>
-        headers.ContainsKey(HeaderAllowList.AgentKeyHeader)
+        headers.ContainsKey(HeaderPassages.AgentKeyHeader)
         && !authorization.Contains(KeyMark, StringComparison.OrdinalIgnoreCase)
         && !HoldsKeyInBasic(authorization);
 

@@ -11,7 +11,7 @@ internal sealed class UpstreamRoute
     {
         ArgumentNullException.ThrowIfNull(integration);
         Client = client;
-        Headers = new HeaderAllowList(integration);
+        Headers = new HeaderPassages(integration);
         Target = new UpstreamTarget(integration);
         NeedsCredential = integration.Credentials.Count > 0 && !integration.PassesCredential;
         _credentials = [.. integration.Credentials.Select(credential => (credential, new UpstreamCredential(credential, secrets)))];
@@ -19,7 +19,7 @@ internal sealed class UpstreamRoute
 
     public UpstreamClient Client { get; }
 
-    public HeaderAllowList Headers { get; }
+    public HeaderPassages Headers { get; }
 
     public UpstreamTarget Target { get; }
 

@@ -1,3 +1,4 @@
+using ThumbGate.Gateway.Forwarding;
 using ThumbGate.Gateway.Tests.Peers;
 using ThumbGate.Policy.Classification;
 
@@ -31,23 +32,20 @@ public sealed class TargetForwardingTests
     }
 
     [Theory]
-    [InlineData("/billing/v1/a?key=tg_x", "/v1/a")]
-    [InlineData("/billing/v1/a?key=tg_x&b=%41", "/v1/a?b=%41")]
-    [InlineData("/billing/v1/a?b=a+b&key=tg_x&c=%2f&", "/v1/a?b=a+b&c=%2f&")]
-    [InlineData("/billing/v1/a?b&key=1&key=2", "/v1/a?b")]
-    [InlineData("/billing/v1/a?%6Bey=tg_x&keys=1", "/v1/a?keys=1")]
-    [InlineData("/billing/v1/a?KEY=tg_x", "/v1/a")]
-    [InlineData("/billing/v1/a?key", "/v1/a")]
-    [InlineData("/billing/v1/a?xkey=1&a=key", "/v1/a?xkey=1&a=key")]
-    public async Task A_key_in_the_query_is_cut_and_nothing_else(string sent, string expected)
+    [InlineData("/v1/a?key=tg_x", "/v1/a")]
+    [InlineData("/v1/a?key=tg_x&b=%41", "/v1/a?b=%41")]
+    [InlineData("/v1/a?b=a+b&key=tg_x&c=%2f&", "/v1/a?b=a+b&c=%2f&")]
+    [InlineData("/v1/a?b&key=1&key=2", "/v1/a?b")]
+    [InlineData("/v1/a?%6Bey=tg_x&keys=1", "/v1/a?keys=1")]
+    [InlineData("/v1/a?KEY=tg_x", "/v1/a")]
+    [InlineData("/v1/a?key", "/v1/a")]
+    [InlineData("/v1/a?xkey=1&a=key", "/v1/a?xkey=1&a=key")]
+    public void A_key_in_the_query_is_cut_and_nothing_else(string judged, string sent)
     {
-        await using var upstream = await RecordingUpstream.StartAsync();
         var catalog = Upstreams.Catalog([new KeySlot(KeySlotKind.Query, "key")]);
-        await using var host = await ForwardingHost.StartAsync(Upstreams.At(upstream.Address, catalog));
+        var target = new UpstreamTarget(Upstreams.At(new Uri("https://api.example"), catalog));
 
-        using var answer = await host.GetAsync(sent);
-
-        upstream.Single.RawTarget.ShouldBe(expected);
+        target.UriFor(judged, judged.IndexOf('?', StringComparison.Ordinal), null).PathAndQuery.ShouldBe(sent);
     }
 
     [Fact]

@@ -23,25 +23,20 @@ internal enum HeaderPassage : byte
     OwnCredential,
 }
 
-/// <summary>Which request headers go upstream: the standard ones of content and conditions, and the catalog's. Compiled once per integration.</summary>
-internal sealed class HeaderAllowList
+/// <summary>
+/// How each request header goes to one integration's upstream: those of the catalog's allow-list, and of them none that a catalog could
+/// not have meant. Compiled once.
+/// </summary>
+internal sealed class HeaderPassages
 {
     public const string AgentKeyHeader = "X-ThumbGate-Key";
 
-    private static readonly string[] Standard =
-    [
-        "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control",
-        "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Range",
-        "Content-Digest", "Digest", "Repr-Digest",
-    ];
-
-    // The headers that HttpClient keeps with the content. Content-Length is missing because the content itself states it.
-    private static readonly string[] OfContent =
-    [
-        "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range", "Content-Type",
-    ];
-
-    private static readonly string[] OfContentIfAllowed = ["Allow", "Expires", "Last-Modified"];
+    // The headers that the HTTP client keeps with the content.
+    private static readonly FrozenSet<string> OfContent = new[]
+    {
+        "Allow", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range",
+        "Content-Type", "Expires", "Last-Modified",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // No catalog can let these through: they are about the connection, the gateway or the way here, or they are credentials.
     private static readonly FrozenSet<string> Never = new[]
@@ -55,37 +50,13 @@ internal sealed class HeaderAllowList
 
     private readonly FrozenDictionary<string, HeaderPassage> _passages;
 
-    public HeaderAllowList(Integration integration)
+    public HeaderPassages(Integration integration)
     {
         ArgumentNullException.ThrowIfNull(integration);
-        var catalog = integration.Catalog;
-        var passages = new Dictionary<string, HeaderPassage>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in Standard)
-        {
-            passages[name] = HeaderPassage.Request;
-        }
-
-        foreach (var name in OfContent)
-        {
-            passages[name] = HeaderPassage.Content;
-        }
-
-        foreach (var name in catalog.AllowedHeaders.Concat(catalog.AccountSwitchHeaders))
-        {
-            passages[name] = PassageOf(name);
-        }
-
-        if (catalog.IdempotencyHeader is { } idempotency)
-        {
-            passages[idempotency] = HeaderPassage.Request;
-        }
-
-        // Last, so that no list above can bring one of them back.
-        foreach (var name in passages.Keys.Where(IsNever).Concat(KeyHeaders(integration)).ToArray())
-        {
-            passages.Remove(name);
-        }
-
+        var passages = integration.Catalog.Upstream.Names
+            .Where(name => !IsNever(name))
+            .Except(KeyHeaders(integration), StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(name => name, PassageOf, StringComparer.OrdinalIgnoreCase);
         if (integration.PassesCredential)
         {
             passages["Authorization"] = HeaderPassage.OwnCredential;
@@ -98,7 +69,7 @@ internal sealed class HeaderAllowList
 
     private static HeaderPassage PassageOf(string name) =>
         string.Equals(name, "Prefer", StringComparison.OrdinalIgnoreCase) ? HeaderPassage.Preference
-        : OfContent.Contains(name, StringComparer.OrdinalIgnoreCase) || OfContentIfAllowed.Contains(name, StringComparer.OrdinalIgnoreCase) ? HeaderPassage.Content
+        : OfContent.Contains(name) ? HeaderPassage.Content
         : HeaderPassage.Request;
 
     private static bool IsNever(string name) =>
