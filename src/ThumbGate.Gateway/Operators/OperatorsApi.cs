@@ -16,12 +16,12 @@ internal static partial class OperatorsApi
 
     private static void Map(IEndpointRouteBuilder routes)
     {
-        HealthEndpoints.Map(routes);
-        OperatorEndpoints.Map(routes);
-        AgentEndpoints.Map(routes);
-        ApprovalEndpoints.Map(routes);
-        FeedbackEndpoints.Map(routes);
-        DecisionEndpoints.Map(routes);
+        HealthRoutes.Map(routes);
+        OperatorRoutes.Map(routes);
+        AgentRoutes.Map(routes);
+        ApprovalRoutes.Map(routes);
+        FeedbackRoutes.Map(routes);
+        DecisionRoutes.Map(routes);
         routes.MapFallback("{**path}", (HttpRequest request) => OperatorsProblem.NotFound(
             "route", $"{request.Method} {request.Path}", "See docs for the operators' API."));
     }

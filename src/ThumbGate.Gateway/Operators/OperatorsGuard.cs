@@ -57,7 +57,7 @@ internal sealed class OperatorsGuard(RequestDelegate next, OperatorsWiring wirin
     private Task EnterBootstrapAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) || !string.Equals(request.Path, OperatorEndpoints.Path, StringComparison.Ordinal))
+        if (!HttpMethods.IsPost(request.Method) || !string.Equals(request.Path, OperatorRoutes.Path, StringComparison.Ordinal))
         {
             return OperatorsProblem.Forbidden(
                 "bootstrap-only",

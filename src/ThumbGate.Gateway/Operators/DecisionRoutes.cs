@@ -6,7 +6,7 @@ using ThumbGate.Policy;
 namespace ThumbGate.Gateway.Operators;
 
 /// <summary>Reading the record.</summary>
-internal static class DecisionEndpoints
+internal static class DecisionRoutes
 {
     private const string Path = "/api/decisions";
 
@@ -16,7 +16,7 @@ internal static class DecisionEndpoints
         routes.MapGet(Path + "/{id}", FindAsync);
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, DecisionStore store, TimeProvider clock)
+    private static async Task<IResult> ListAsync(HttpRequest request, DecisionStore store, DecisionLog decisions, TimeProvider clock)
     {
         var query = new OperatorsQuery(request.Query);
         var now = clock.GetUtcNow();
@@ -38,15 +38,23 @@ internal static class DecisionEndpoints
             return problem;
         }
 
+        await SettleAsync(decisions);
         var rows = await store.ListAsync(filter);
         return Results.Json(
             new Page<DecisionView>([.. rows.Select(View)], rows.Count == filter.Limit ? rows[^1].Id : null),
             OperatorsJson.Options);
     }
 
-    private static async Task<IResult> FindAsync(string id, DecisionStore store) => await store.FindAsync(id) is { } row
+    private static async Task<IResult> FindAsync(string id, DecisionStore store, DecisionLog decisions)
+    {
+        await SettleAsync(decisions);
+        return await store.FindAsync(id) is { } row
         ? Results.Json(View(row), OperatorsJson.Options)
         : OperatorsProblem.NotFound("decision", id, "Ids are in the ThumbGate-Decision header of every answer, and in thumbgate audit list.");
+    }
+
+    // Reads are recorded behind their answer: what an agent has been told is shown. A record that takes no rows can still be read.
+    private static Task SettleAsync(DecisionLog decisions) => decisions.Healthy ? decisions.FlushAsync() : Task.CompletedTask;
 
     private static T? Parsed<T>(OperatorsQuery query, string name, string text, TryParse<T> parse, string cure)
         where T : struct

@@ -3,7 +3,7 @@ using ThumbGate.Gateway.Identity;
 namespace ThumbGate.Gateway.Operators;
 
 /// <summary>The agents and their keys.</summary>
-internal static class AgentEndpoints
+internal static class AgentRoutes
 {
     private const string Path = "/api/agents";
 

@@ -4,7 +4,7 @@ using ThumbGate.Gateway.Identity;
 namespace ThumbGate.Gateway.Operators;
 
 /// <summary>The operators themselves.</summary>
-internal static partial class OperatorEndpoints
+internal static partial class OperatorRoutes
 {
     public const string Path = "/api/operators";
 

@@ -1,7 +1,7 @@
 namespace ThumbGate.Gateway.Operators;
 
 /// <summary>For probes: no token, no secrets.</summary>
-internal static class HealthEndpoints
+internal static class HealthRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
