@@ -10,6 +10,7 @@ public static class ReasonCodes
     public const string RoleResourceNotBound = "role-resource-not-bound";
     public const string RoleAccountNotAllowed = "role-account-not-allowed";
     public const string RoleUnknown = "role-unknown";
+    public const string IntegrationUnknown = "integration-unknown";
     public const string CurrencyNotNamed = "currency-not-named";
     public const string CapabilityAnswer = "capability-answer";
     public const string EvidenceRequired = "evidence-required";

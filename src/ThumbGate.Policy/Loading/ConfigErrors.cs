@@ -21,6 +21,17 @@ internal sealed class ConfigErrors
     public void Add(string file, int line, int column, string value, string message, string cure) =>
         _errors.Add(new(file, line, column, Shown(value), message, cure));
 
+    /// <summary>The scalars of a list that may hold one several times.</summary>
+    public IReadOnlyList<ConfigScalar> Scalars(ConfigList list)
+    {
+        foreach (var item in list.Items.Where(i => i is not ConfigScalar))
+        {
+            Add(item, $"{item.Kind} where a single value belongs", "write one value");
+        }
+
+        return [.. list.Items.OfType<ConfigScalar>()];
+    }
+
     /// <summary>By file and position; the same mistake is told once.</summary>
     public IReadOnlyList<ConfigError> ToList() =>
         [.. _errors.Distinct().OrderBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line).ThenBy(e => e.Column)];

@@ -25,6 +25,7 @@ internal static class ConfigFiles
     public const string Gateway = "gateway.yaml";
     public const string CasesEnding = ".cases.yaml";
     private const int LargestFile = 4 << 20;
+    private const int DeepestFolder = 8;
 
     /// <summary>All files, ordered by path.</summary>
     /// <exception cref="IOException">The folder can't be listed.</exception>
@@ -78,7 +79,35 @@ internal static class ConfigFiles
         && !name.EndsWith(CasesEnding, StringComparison.Ordinal)
         && (name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal));
 
-    private static ConfigFile Single(string folder, string path)
+    /// <summary>Paths of the cases anywhere under a folder, ordered. Folders whose name starts with a dot are not entered.</summary>
+    /// <exception cref="IOException">A folder can't be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder can't be listed.</exception>
+    public static IReadOnlyList<string> Cases(string folder)
+    {
+        var found = new List<string>();
+        Cases(folder, "", 0, found);
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+
+    // Links to folders are followed, so the depth is bounded against a link to a folder above.
+    private static void Cases(string folder, string below, int depth, List<string> found)
+    {
+        var here = Path.Combine(folder, below);
+        found.AddRange(Directory.EnumerateFiles(here, "*" + CasesEnding).Select(f => below + Path.GetFileName(f)).Where(f => !Path.GetFileName(f).StartsWith('.')));
+        if (depth == DeepestFolder)
+        {
+            return;
+        }
+
+        foreach (var name in Directory.EnumerateDirectories(here).Select(d => Path.GetFileName(d)!).Where(n => !n.StartsWith('.')))
+        {
+            Cases(folder, $"{below}{name}/", depth + 1, found);
+        }
+    }
+
+    /// <summary>One file; its fault says why where it can't be read.</summary>
+    public static ConfigFile Single(string folder, string path)
     {
         try
         {

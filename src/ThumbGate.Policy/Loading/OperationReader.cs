@@ -143,7 +143,8 @@ internal sealed class OperationReader(string catalog, BodyEncoding encoding, Con
                 errors.Add(risk, "no SQL text to take the risk from", "add sql: json:/statement (where the text stands), or name a risk class");
             }
 
-            return RiskClass.Unknown;
+            // The floor that the statements raise: without any text they are unknown, never a read.
+            return RiskClass.Read;
         }
 
         if (hasSql)

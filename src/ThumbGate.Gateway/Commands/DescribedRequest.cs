@@ -1,0 +1,44 @@
+using ThumbGate.Policy.Cases;
+
+namespace ThumbGate.Gateway.Commands;
+
+/// <summary>Reads a request from arguments as curl takes them.</summary>
+internal static class DescribedRequest
+{
+    /// <exception cref="FormatException">A header has no colon.</exception>
+    /// <exception cref="IOException">A body's file can't be read.</exception>
+    public static RequestDescription From(
+        (string? Integration, string? Vendor, string? Role) who, string? method, string path, IReadOnlyList<string> headers, string? data, string? json)
+    {
+        var body = Text(json ?? data);
+        var given = headers.Select(Header).ToList();
+        var kind = json is not null ? DescribedBody.Json
+            : data is null ? DescribedBody.None
+            : given.Exists(h => string.Equals(h.Key, "Content-Type", StringComparison.OrdinalIgnoreCase)) ? DescribedBody.Text
+            : DescribedBody.Form;
+        return new RequestDescription
+        {
+            Integration = who.Integration,
+            Catalog = who.Vendor,
+            Role = who.Role,
+            Method = method ?? (body is null ? "GET" : "POST"),
+            Path = path,
+            Headers = given,
+            BodyKind = kind,
+            Body = body ?? "",
+        };
+    }
+
+    private static KeyValuePair<string, string> Header(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0
+            ? KeyValuePair.Create(text[..colon].Trim(), text[(colon + 1)..].Trim())
+            : throw new FormatException($"'{text}' is not a header. Write 'Name: value'.");
+    }
+
+    private static string? Text(string? value) =>
+        value is null || !value.StartsWith('@') ? value
+        : value == "@-" ? Console.In.ReadToEnd()
+        : File.ReadAllText(value[1..]);
+}

@@ -1,0 +1,38 @@
+using ThumbGate.Policy;
+using ThumbGate.Policy.Cases;
+using ThumbGate.Policy.Facts;
+
+namespace ThumbGate.Gateway.Commands;
+
+/// <summary>An explanation as people read it.</summary>
+internal static class ExplanationText
+{
+    public static void Write(Explanation explanation, TextWriter output)
+    {
+        output.WriteLine($"operation  {explanation.Operation ?? "none"}");
+        output.WriteLine($"surface    {explanation.Surface ?? "none"}");
+        output.WriteLine($"risk       {explanation.Risk.Name()}");
+        foreach (var (name, value) in explanation.Facts)
+        {
+            output.WriteLine($"fact       {Cell.Clean(name)} = {Shown(value)}");
+        }
+
+        foreach (var reason in explanation.Reasons)
+        {
+            var rule = reason.Rule.Length == 0 ? "" : $"  {reason.Rule}";
+            output.WriteLine($"reason     {Explanation.VerdictName(reason.Verdict)} by the {reason.Gate.ToString().ToLowerInvariant()} gate: {reason.Code}{rule}");
+            output.WriteLine($"           {Cell.Clean(reason.Message)}");
+            output.WriteLine($"           Next: {Cell.Clean(reason.NextStep)}");
+        }
+
+        var observed = explanation.Mode == Mode.Observe && explanation.Verdict != Verdict.Allow ? " (observed only: the request passes)" : "";
+        output.WriteLine($"verdict    {Explanation.VerdictName(explanation.Verdict)}{observed}");
+    }
+
+    private static string Shown(FactValue value) => value.Kind switch
+    {
+        FactKind.Null => "null",
+        FactKind.Structure => "(a structure)",
+        _ => Cell.Clean(value.Text),
+    };
+}
