@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Operators;
 
 namespace ThumbGate.Gateway.Commands;
@@ -6,15 +7,17 @@ namespace ThumbGate.Gateway.Commands;
 /// <summary><c>thumbgate approvals list|show|approve|deny</c></summary>
 internal static class ApprovalsCommand
 {
+    private static readonly string[] Statuses = [.. Enum.GetValues<ApprovalStatus>().Select(s => s.Name())];
+
     public static Command Create() => new("approvals", "Requests that wait for a human") { List(), Show(), Approve(), Deny() };
 
     private static Command List()
     {
-        var status = new Option<string?>("--status") { Description = "Only those that are " + string.Join(", ", ApprovalStatuses.All) };
+        var status = new Option<string?>("--status") { Description = "Only those that are " + string.Join(", ", Statuses) };
         var role = new Option<string?>("--role") { Description = "Only those of a role" };
         var ids = new Option<bool>("--ids") { Description = "Print ids only, one a line" };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        status.AcceptOnlyFromAmong([.. ApprovalStatuses.All]);
+        status.AcceptOnlyFromAmong(Statuses);
         return OnlineVerb.On(new Command("list", "Lists held requests") { status, role, ids, json }, async (client, parsed, cancellation) =>
         {
             var query = QueryText.Of(("status", parsed.GetValue(status)), ("role", parsed.GetValue(role)));

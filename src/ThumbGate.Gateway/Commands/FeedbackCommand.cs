@@ -27,7 +27,7 @@ internal static class FeedbackCommand
                 },
                 cancellation);
             Console.WriteLine(given.BlockId is null
-                ? $"{given.Id}: noted on {given.DecisionId}."
+                ? needsWhy ? $"{given.Id}: noted on {given.DecisionId}; it was never classified, so there is nothing to refuse repeats by." : $"{given.Id}: noted on {given.DecisionId}."
                 : $"{given.Id}: repeats of {given.DecisionId} are refused from now on ({given.BlockId}).");
             return ExitCodes.Done;
         });

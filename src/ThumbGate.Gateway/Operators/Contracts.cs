@@ -156,7 +156,7 @@ internal sealed record DecisionView
 
     public long? ResponseBytes { get; init; }
 
-    public double? DurationMs { get; init; }
+    public long? DurationMs { get; init; }
 
     public string? Error { get; init; }
 }

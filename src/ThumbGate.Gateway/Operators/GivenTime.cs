@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ThumbGate.Gateway.Operators;
 
 /// <summary>Points in time as people give them: a duration from now, or a timestamp.</summary>
-internal static class Moments
+internal static class GivenTime
 {
     public const string Cure = "give a duration (30m, 24h, 7d) or a timestamp (2030-01-31T09:00:00Z).";
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+
+namespace ThumbGate.Gateway.Approvals;
+
+/// <summary>
+/// Wakes connections that wait for a decision made in this process. A decision made elsewhere, or before the wait began, is not seen here:
+/// whoever waits looks at the record before and after.
+/// </summary>
+internal sealed class ApprovalSignals(TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<string, Waiters> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>How many approvals somebody waits for.</summary>
+    public int Count => _waiting.Count;
+
+    /// <summary>Returns once the approval is decided, or the time is over.</summary>
+    /// <exception cref="OperationCanceledException">The caller went away.</exception>
+    public async Task WaitAsync(string id, TimeSpan longest, CancellationToken cancellation)
+    {
+        var waiters = Join(id);
+        try
+        {
+            await waiters.Decided.Task.WaitAsync(longest, clock, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // Not decided in time: the record says so.
+        }
+        finally
+        {
+            Leave(id, waiters);
+        }
+    }
+
+    /// <summary>Wakes whoever waits for the approval.</summary>
+    public void Decided(string id)
+    {
+        if (_waiting.TryGetValue(id, out var waiters))
+        {
+            waiters.Decided.TrySetResult();
+        }
+    }
+
+    private Waiters Join(string id)
+    {
+        while (true)
+        {
+            var waiters = _waiting.GetOrAdd(id, static _ => new Waiters());
+            lock (waiters)
+            {
+                if (!waiters.IsClosed)
+                {
+                    waiters.Count++;
+                    return waiters;
+                }
+            }
+        }
+    }
+
+    private void Leave(string id, Waiters waiters)
+    {
+        lock (waiters)
+        {
+            if (--waiters.Count == 0)
+            {
+                waiters.IsClosed = true;
+                _waiting.TryRemove(new KeyValuePair<string, Waiters>(id, waiters));
+            }
+        }
+    }
+
+    private sealed class Waiters
+    {
+        public TaskCompletionSource Decided { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count { get; set; }
+
+        public bool IsClosed { get; set; }
+    }
+}

@@ -1,0 +1,16 @@
+using ThumbGate.Gateway.Telemetry;
+
+namespace ThumbGate.Gateway.Operators;
+
+/// <summary>One line for each change that an operator makes.</summary>
+internal sealed partial class OperatorLog
+{
+    private readonly ILogger _log;
+
+    public OperatorLog(ILoggerFactory factory) => _log = factory.CreateLogger(GatewayLogging.SecurityCategory);
+
+    public void Did(OperatorIdentity who, string action, string subject) => Did(_log, who.Name, action, subject);
+
+    [LoggerMessage(10, LogLevel.Information, "operator {Operator} {Action} {Subject}", EventName = "operator")]
+    private static partial void Did(ILogger log, string @operator, string action, string subject);
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using ThumbGate.Gateway.Identity;
+
+namespace ThumbGate.Gateway.Operators;
+
+/// <summary>The operators themselves.</summary>
+internal static partial class OperatorRoutes
+{
+    public const string Path = "/api/operators";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Path, AddAsync);
+        routes.MapGet(Path, ListAsync);
+        routes.MapDelete(Path + "/{name}", RevokeAsync);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext context, OperatorStore store, OperatorLog log)
+    {
+        var input = await OperatorsInput.ReadAsync(context.Request);
+        var name = input.Required("name", "say the operator's name.", 64);
+        if (name.Length > 0 && (!Name().IsMatch(name) || string.Equals(name, OperatorIdentity.Bootstrap, StringComparison.Ordinal)))
+        {
+            input.Reject("name", name, "use lower-case letters, digits and dashes, a letter first, and not 'bootstrap'.");
+        }
+
+        if (input.Problem() is { } problem)
+        {
+            return problem;
+        }
+
+        var who = OperatorIdentity.Of(context);
+        if (await store.AddAsync(name, who.Name, context.RequestAborted) is not { } issued)
+        {
+            return OperatorsProblem.Conflict("operator-exists", $"There is an operator '{name}': revoke that one first, or take another name.");
+        }
+
+        log.Did(who, "added operator", name);
+        return Results.Json(new OperatorAdded(name, issued.Token), OperatorsJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> ListAsync(OperatorStore store) =>
+        Results.Json(new Page<OperatorView>([.. (await store.ListAsync()).Select(View)]), OperatorsJson.Options);
+
+    private static async Task<IResult> RevokeAsync(string name, HttpContext context, OperatorStore store, OperatorsWiring wiring, OperatorLog log)
+    {
+        var active = (await store.ListAsync()).Where(o => o.RevokedAt is null).ToList();
+        if (active is [var last] && string.Equals(last.Name, name, StringComparison.Ordinal) && wiring.BootstrapToken() is null)
+        {
+            return OperatorsProblem.Conflict("last-operator", $"'{name}' is the last operator: add another one first, or nobody could.");
+        }
+
+        var who = OperatorIdentity.Of(context);
+        if (!await store.RevokeAsync(name, who.Name, context.RequestAborted))
+        {
+            return OperatorsProblem.NotFound("active operator", name, "See thumbgate operators list.");
+        }
+
+        log.Did(who, "revoked operator", name);
+        return Results.Json(View((await store.ListAsync()).Last(o => string.Equals(o.Name, name, StringComparison.Ordinal))), OperatorsJson.Options);
+    }
+
+    private static OperatorView View(OperatorRecord found) => new(found.Name, found.CreatedAt, found.CreatedBy, found.RevokedAt);
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using ThumbGate.Gateway.Identity;
+
+namespace ThumbGate.Gateway.Operators;
+
+/// <summary>
+/// Before anything else on the operators' listener: is the request meant for this host (a name that was rebound to loopback is not), does it
+/// come from a page of another site, and who sends it.
+/// </summary>
+internal sealed class OperatorsGuard(RequestDelegate next, OperatorsWiring wiring, OperatorDirectory operators)
+{
+    private const string BearerScheme = "Bearer ";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!IsServed(request.Host))
+        {
+            return OperatorsProblem.Answer(
+                StatusCodes.Status421MisdirectedRequest,
+                "host-not-served",
+                "Not this host",
+                "This listener does not serve the host name that was asked for: use one of listen.operators.hosts, or add yours there.").ExecuteAsync(context);
+        }
+
+        if (IsFromElsewhere(request))
+        {
+            return OperatorsProblem.Forbidden("origin-not-allowed", "A page of another origin may not use the operators' listener.").ExecuteAsync(context);
+        }
+
+        if (request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+        {
+            return next(context);
+        }
+
+        var token = Token(request);
+        if (token is null)
+        {
+            return Unauthorized(context, "Send one operator's token as `Authorization: Bearer tgop_...`.");
+        }
+
+        if (IsBootstrap(token))
+        {
+            return EnterBootstrapAsync(context);
+        }
+
+        if (operators.Find(token) is not { } found)
+        {
+            return Unauthorized(context, "The operator's token is unknown or revoked: ask a colleague for one (thumbgate operators add NAME).");
+        }
+
+        context.Features.Set(new OperatorIdentity(found.Name, IsBootstrap: false));
+        return next(context);
+    }
+
+    private Task EnterBootstrapAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method) || !string.Equals(request.Path, OperatorRoutes.Path, StringComparison.Ordinal))
+        {
+            return OperatorsProblem.Forbidden(
+                "bootstrap-only",
+                "The bootstrap token is good for adding operators and nothing else: add one, and use the token that is printed.").ExecuteAsync(context);
+        }
+
+        context.Features.Set(new OperatorIdentity(OperatorIdentity.Bootstrap, IsBootstrap: true));
+        return next(context);
+    }
+
+    private bool IsServed(HostString host)
+    {
+        var name = host.Host.AsSpan().Trim("[]");
+        foreach (var served in wiring.Policy().Host.Operators.Hosts)
+        {
+            if (name.Equals(served.AsSpan().Trim("[]"), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Browsers send Origin with whatever can change something, and Sec-Fetch-Site with everything; other clients send neither.
+    private static bool IsFromElsewhere(HttpRequest request)
+    {
+        var origin = request.Headers.Origin;
+        if (origin.Count > 0 && (origin.Count > 1
+            || !string.Equals(origin[0], request.Scheme + "://" + request.Host.Value, StringComparison.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        var site = request.Headers["Sec-Fetch-Site"];
+        return site.Count > 1 || (site.Count == 1 && site[0] is not ("same-origin" or "none"));
+    }
+
+    private static string? Token(HttpRequest request)
+    {
+        var sent = request.Headers.Authorization;
+        return sent.Count == 1 && sent[0] is { } value && value.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase)
+            ? value[BearerScheme.Length..].Trim()
+            : null;
+    }
+
+    private bool IsBootstrap(string token) => wiring.BootstrapToken() is { Length: > 0 } bootstrap
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(bootstrap));
+
+    private static Task Unauthorized(HttpContext context, string detail)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return OperatorsProblem.Unauthorized(detail).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,14 @@
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Operators;
+
+/// <summary>What the operators' listener has to be told of the rest of the gateway.</summary>
+/// <param name="Policy">The policy in force.</param>
+/// <param name="BootstrapToken">The token good only for adding operators, or null where there is none.</param>
+/// <param name="RecordIsHealthy">Whether the record can be written.</param>
+/// <param name="Degraded">What is not as it should be, a sentence each; empty when all is.</param>
+internal sealed record OperatorsWiring(
+    Func<PolicySet> Policy,
+    Func<string?> BootstrapToken,
+    Func<bool> RecordIsHealthy,
+    Func<IReadOnlyList<string>> Degraded);
