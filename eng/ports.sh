@@ -12,6 +12,25 @@ free_ports() {
     });' "$1"
 }
 
+# free_row N: the first of N ports in a row that were free just now.
+free_row() {
+  node -e '
+    const net = require("net");
+    const listen = (port) => new Promise((done) => {
+      const server = net.createServer();
+      server.once("error", () => done(null)).listen(port, "127.0.0.1", () => done(server));
+    });
+    (async () => {
+      for (;;) {
+        const row = [await listen(0)];
+        const first = row[0].address().port;
+        while (row.length < Number(process.argv[1]) && row.at(-1)) row.push(await listen(first + row.length));
+        row.forEach((server) => server?.close());
+        if (row.at(-1)) return console.log(first);
+      }
+    })();' "$1"
+}
+
 # move_listeners FILE AGENTS OPERATORS: the top-level `listen` of a gateway.yaml, replaced by plaintext on loopback ports.
 move_listeners() {
   node -e '

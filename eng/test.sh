@@ -28,5 +28,6 @@ done
 shell_suite chart eng/helm-test.sh "$thumbgate"
 shell_suite image eng/dockerfile-test.sh
 shell_suite first-run eng/run-test.sh
+shell_suite demo eng/demo-test.sh
 
 print_tally
