@@ -1,1 +1,15 @@
-return 0;
+using System.CommandLine;
+using ThumbGate.Gateway.Commands;
+
+// A verb is a class in Commands; this is the list of them.
+return await new RootCommand("ThumbGate: the gateway that AI agents' business traffic must pass.")
+{
+    CheckCommand.Create(),
+    ExplainCommand.Create(),
+    AgentsCommand.Create(),
+    OperatorsCommand.Create(),
+    ApprovalsCommand.Create(),
+    FeedbackCommand.Create(),
+    AuditCommand.Create(),
+    HealthCommand.Create(),
+}.Parse(args).InvokeAsync();

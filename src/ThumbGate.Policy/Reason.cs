@@ -24,6 +24,9 @@ public sealed record Reason(string Code, GateKind Gate, Verdict Verdict, string 
     /// <summary>The feedback incident behind it, where a block objects; else null.</summary>
     public string? Incident { get; init; }
 
+    /// <summary>The block behind it, where one objects; else null.</summary>
+    public string? Block { get; init; }
+
     /// <summary>The group that may approve, where the reason holds; null means any approver.</summary>
     public string? Approvers { get; init; }
 

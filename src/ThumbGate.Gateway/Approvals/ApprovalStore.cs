@@ -107,6 +107,15 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
                 transaction) == 1);
     }
 
+    /// <summary>Gives a grant back that was taken: nothing was sent, so the approval is still good.</summary>
+    public Task<bool> ReturnGrantAsync(string id) => database.WriteAsync(async (connection, transaction) =>
+        await connection.ExecuteAsync("UPDATE approvals SET status = 'approved' WHERE id = @id AND status = 'executing'", new { id }, transaction) == 1);
+
+    /// <summary>Ends an unused approval that doesn't answer what the request is held for now.</summary>
+    public Task<bool> LapseAsync(string id) => database.WriteAsync(async (connection, transaction) =>
+        await connection.ExecuteAsync(
+            "UPDATE approvals SET status = 'cancelled', finished_at = @now WHERE id = @id AND status = 'approved'", new { id, now = Now }, transaction) == 1);
+
     /// <summary>Marks what is past its time; returns how many there were.</summary>
     public Task<int> SweepAsync() => database.WriteAsync(ExpireAsync);
 

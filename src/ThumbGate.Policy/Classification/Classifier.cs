@@ -51,7 +51,8 @@ internal static class Classifier
             return refusal;
         }
 
-        var risk = operation.Risk;
+        // What SQL would do only its text tells; then the operation itself has no risk of its own.
+        var risk = operation.Sql is null ? operation.Risk : RiskClass.Read;
         foreach (var when in operation.When)
         {
             if (when.Condition.IsMet(request.Facts.Get(when.Condition.Fact)))

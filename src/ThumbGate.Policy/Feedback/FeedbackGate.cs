@@ -35,6 +35,7 @@ public sealed class FeedbackGate : IGate
             block.Instead.Length > 0 ? block.Instead : "Change what was wrong before trying again; the same request will not pass.")
         {
             Incident = block.Incident,
+            Block = block.Id,
         });
     }
 }

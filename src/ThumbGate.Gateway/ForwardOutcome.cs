@@ -1,4 +1,4 @@
-namespace ThumbGate.Gateway.Forwarding;
+namespace ThumbGate.Gateway;
 
 /// <summary>What became of a forwarded request. The zero value claims nothing.</summary>
 internal enum ForwardResult : byte
@@ -24,7 +24,7 @@ internal enum ForwardResult : byte
 /// <param name="Status">The upstream's status, 0 where none came.</param>
 /// <param name="RequestBytes">Body bytes sent, -1 where not known.</param>
 /// <param name="ResponseBytes">Body bytes of the answer, -1 where not known.</param>
-/// <param name="Error">A code of <see cref="ForwardErrors"/>, or empty.</param>
+/// <param name="Error">A code of the forwarding room, or empty.</param>
 internal readonly record struct ForwardOutcome(ForwardResult Result, int Status, long RequestBytes, long ResponseBytes, string Error)
 {
     /// <summary>When to try again, where that is known: the circuit is open.</summary>

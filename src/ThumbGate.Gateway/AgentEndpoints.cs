@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Microsoft.Extensions.Primitives;
+using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Identity;
+
+namespace ThumbGate.Gateway;
+
+/// <summary>
+/// What the gateway itself serves on the agents' listener, under <c>/.thumbgate/</c>: who the key makes the agent, and how its own holds
+/// stand. The key comes as X-ThumbGate-Key or as a bearer token.
+/// </summary>
+internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approvals, TimeProvider time)
+{
+    private const string Root = "/.thumbgate";
+    private const string ApprovalsPath = Root + "/approvals/";
+    private const string Bearer = "Bearer ";
+
+    private static readonly Refusal NotFound = new(
+        StatusCodes.Status404NotFound,
+        "not-found",
+        "There is nothing here",
+        "The gateway serves /.thumbgate/whoami and /.thumbgate/approvals/{id} here, each to the agent that it is about.");
+
+    /// <summary>Whether a path is the gateway's own.</summary>
+    public static bool Owns(ReadOnlySpan<char> path) =>
+        path.StartsWith(Root, StringComparison.Ordinal) && (path.Length == Root.Length || path[Root.Length] == '/');
+
+    /// <summary>Answers, or leaves a refusal.</summary>
+    public async Task AnswerAsync(GovernedRequest governed)
+    {
+        var context = governed.Context;
+        if (IdentityStage.Identify(governed, ReadKey(context.Request.Headers), agents, time) is { } refusal)
+        {
+            governed.Refusal = refusal;
+            return;
+        }
+
+        var agent = governed.Request.Agent!;
+        var path = governed.Request.Target.Path.ToString();
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            governed.Refusal = NotFound;
+        }
+        else if (path == Root + "/whoami")
+        {
+            await WriteAsync(context, new { agent = agent.Id, role = agent.Role, owner = agent.Owner, plugin = agent.Plugin, workflow = agent.Workflow });
+        }
+        else if (path.StartsWith(ApprovalsPath, StringComparison.Ordinal)
+            && await approvals.FindAsync(path[ApprovalsPath.Length..]) is { } hold
+            && hold.Request.Agent == agent.Id)
+        {
+            await WriteAsync(context, new
+            {
+                id = hold.Id,
+                status = hold.Status.Name(),
+                expiresAt = hold.ExpiresAt,
+                operation = hold.Request.Operation,
+                integration = hold.Request.Integration,
+                comment = hold.Comment,
+                upstreamStatus = hold.UpstreamStatus,
+                next = hold.Status switch
+                {
+                    ApprovalStatus.Approved => "Repeat the very same request; it passes once.",
+                    ApprovalStatus.Pending => "Wait, and look here again.",
+                    ApprovalStatus.Denied => "Don't repeat the request unchanged.",
+                    _ => "Make a new request if it is still wanted.",
+                },
+            });
+        }
+        else
+        {
+            governed.Refusal = NotFound;
+        }
+    }
+
+    private static KeyReading ReadKey(IHeaderDictionary headers)
+    {
+        var own = headers[KeyReader.Header];
+        var authorization = headers.Authorization;
+        if (own.Count + authorization.Count > 1)
+        {
+            return new(KeyOutcome.Two, default);
+        }
+
+        var key = own.Count == 1 ? own.ToString().AsMemory()
+            : StringValues.IsNullOrEmpty(authorization) || !authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? default
+            : authorization.ToString().AsMemory(Bearer.Length);
+        return key.IsEmpty ? default : new(KeyOutcome.One, key);
+    }
+
+    private static Task WriteAsync<T>(HttpContext context, T body)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsJsonAsync(body, JsonSerializerOptions.Web);
+    }
+}

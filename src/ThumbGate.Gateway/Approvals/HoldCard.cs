@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ThumbGate.Policy;
+using ThumbGate.Policy.Facts;
+using ThumbGate.Policy.Integrations;
+
+namespace ThumbGate.Gateway.Approvals;
+
+/// <summary>What an approver is shown, built from the parsed request only: nothing that the agent says of it.</summary>
+internal static class HoldCard
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The card as JSON. Facts that the catalog marks sensitive are masked.</summary>
+    public static string Write(GovernedRequest governed)
+    {
+        var request = governed.Request;
+        var facts = new Dictionary<string, string?>(StringComparer.Ordinal);
+        for (var i = 0; i < request.Facts.Count; i++)
+        {
+            var (name, value) = request.Facts[i];
+            var isNamed = i < request.Operation.NamedFacts || i >= request.Operation.Facts.Count;
+            if (isNamed && value.Kind != FactKind.Absent)
+            {
+                facts[name] = i < request.Operation.Facts.Count && request.Operation.Facts[i].Sensitive ? "(sensitive)" : value.Text;
+            }
+        }
+
+        return JsonSerializer.Serialize(
+            new
+            {
+                environment = governed.Integration.Environment == DeploymentEnvironment.Production ? "production" : "sandbox",
+                integration = governed.Integration.Name,
+                operation = request.Operation.Id,
+                risk = request.Risk.Name(),
+                surface = request.Surface.Name(),
+                resource = request.Resource(),
+                method = request.Method,
+                path = request.Target.Path.ToString(),
+                facts,
+                notInspected = request.Operation.ReadsBody ? 0 : request.Body.Length,
+            },
+            Json);
+    }
+
+    /// <summary>The hold reasons as JSON: what an approval will answer.</summary>
+    public static string Reasons(Decision decision) => JsonSerializer.Serialize(
+        decision.Reasons.Where(r => r.Verdict == Verdict.Hold)
+            .Select(r => new HeldReason(r.Code, r.Approvers ?? "", r.Rule, r.Message)),
+        Json);
+
+    /// <summary>Code and group of the reasons that an approval was given for.</summary>
+    public static IReadOnlySet<(string Code, string Approvers)> ReadReasons(string json) =>
+        (JsonSerializer.Deserialize<HeldReason[]>(json, Json) ?? []).Select(r => (r.Code, r.Approvers)).ToHashSet();
+
+    private sealed record HeldReason(string Code, string Approvers, string Rule, string Message);
+}

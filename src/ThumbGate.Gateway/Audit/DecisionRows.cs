@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+using ThumbGate.Policy.Facts;
+using ThumbGate.Policy.Feedback;
+
+namespace ThumbGate.Gateway.Audit;
+
+/// <summary>Makes the record's row of a governed request.</summary>
+internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
+{
+    /// <summary>The row of a request whose agent is known.</summary>
+    /// <param name="governed">With an agent, and as much more as it got to.</param>
+    /// <param name="verdict">What is carried out.</param>
+    /// <param name="outcome">What came of it, where that is known already.</param>
+    public DecisionRow Of(GovernedRequest governed, Verdict verdict, Outcome? outcome)
+    {
+        var request = governed.Request;
+        var agent = request.Agent!;
+        var operation = request.Operation;
+        var decision = governed.Decision;
+        var hidesPath = operation is not null && operation.Facts.Any(f => f.Sensitive && f.Sources.Any(s => s.Origin == FactOrigin.Path));
+        var hidesResource = hidesPath || (operation is not null && operation.Facts.Any(f => f.Sensitive && f.Name == "resource"));
+        return new DecisionRow
+        {
+            Id = governed.DecisionId,
+            At = (time.GetUtcNow() - time.GetElapsedTime(governed.ReceivedAt)).ToUnixTimeMilliseconds(),
+            Agent = agent.Id,
+            Owner = agent.Owner,
+            Role = agent.Role,
+            Plugin = agent.Plugin,
+            Workflow = agent.Workflow,
+            Integration = governed.Integration.Name,
+            Environment = governed.Integration.Environment,
+            Surface = request.Surface,
+            Operation = operation?.Id ?? "",
+            Risk = request.Risk,
+            Method = request.Method,
+            Path = hidesPath ? operation!.Pattern : request.Target.Path.ToString(),
+            Resource = operation is null ? "" : hidesResource ? Hidden(request.Resource()) : request.Resource(),
+            Facts = operation is null ? RecordText.NoFacts : RecordText.Facts(operation, request.Facts, digests.Bytes),
+            Verdict = verdict,
+            Judged = decision.Judged,
+            Mode = decision.Mode,
+            Reasons = RecordText.Reasons(governed.Refusal is { Reasons.Count: > 0 } refusal ? [.. refusal.Reasons, .. decision.Reasons] : decision.Reasons),
+            PolicyVersion = governed.Policy.Version,
+            Digest = request.ContentDigest,
+            Fingerprint = governed.IsJudged ? Fingerprints.Of(request, agent.Role) : null,
+            ApprovalId = governed.Hold?.Id,
+            BlockId = decision.Reasons.FirstOrDefault(r => r.Block is not null)?.Block,
+            Credential = governed.Credential?.Name,
+            Client = governed.Context.Connection.RemoteIpAddress?.ToString() ?? "",
+            TraceId = Activity.Current?.TraceId.ToString() ?? "",
+            DecideMicroseconds = (long)governed.DecideTime.TotalMicroseconds,
+            Outcome = outcome,
+        };
+    }
+
+    private string Hidden(string resource) => "hmac:" + digests.Of(System.Text.Encoding.UTF8.GetBytes(resource));
+
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Enforcement;
+
+/// <summary>
+/// Buffers a body where judging needs it (the operation reads facts from it, a block or a hold binds its content), and where it is small
+/// enough to be cheaper that way. Everything else streams past uninspected.
+/// </summary>
+internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, InspectionBudget budget, DigestKey digests)
+{
+    /// <summary>Bodies of writes are digested for the record up to this size even where nothing else needs it; in bytes.</summary>
+    private const int DigestAnyway = 64 * 1024;
+
+    private static readonly Refusal Busy = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "busy",
+        "The gateway inspects as much as it can",
+        "The bodies being inspected fill the gateway's budget (inspect.total). Try again in a moment.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var governed = context.Governed();
+        var request = governed.Request;
+        if (!request.HasBody || context.Request.ContentLength == 0)
+        {
+            request.HasBody = false;
+            governed.BodyIsBuffered = true;
+            await next(context);
+            return;
+        }
+
+        var bindsContent = PolicyEngine.NeedsDigest(request, policies.Blocks) || PolicyEngine.MayHold(governed.Policy, request);
+        var isNeeded = request.Operation.ReadsBody || bindsContent;
+        var limit = request.Operation.InspectLimit ?? governed.Policy.Host.InspectPerRequest;
+        var length = context.Request.ContentLength;
+        if (length > limit || (length is null && !isNeeded))
+        {
+            if (isNeeded)
+            {
+                governed.Refusal = TooLarge(limit);
+                return;
+            }
+
+            await next(context);
+            return;
+        }
+
+        // A body of unknown length gets one byte more than the limit, to see whether it goes beyond.
+        var size = (int)(length ?? limit + 1L);
+        if (!budget.TryTake(size))
+        {
+            if (isNeeded)
+            {
+                governed.Refusal = Busy;
+                return;
+            }
+
+            await next(context);
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            var read = await context.Request.Body.ReadAtLeastAsync(buffer.AsMemory(0, size), size, throwOnEndOfStream: length is not null, context.RequestAborted);
+            if (read > limit)
+            {
+                governed.Refusal = TooLarge(limit);
+                return;
+            }
+
+            request.Body = buffer.AsMemory(0, read);
+            request.HasBody = read > 0;
+            governed.BodyIsBuffered = true;
+            if (read > 0 && (bindsContent || (request.Operation.Risk != RiskClass.Read && (request.Operation.ReadsBody || read <= DigestAnyway))))
+            {
+                request.ContentDigest = digests.Of(request.Body.Span);
+            }
+
+            await next(context);
+        }
+        finally
+        {
+            request.Body = default;
+            ArrayPool<byte>.Shared.Return(buffer);
+            budget.Give(size);
+        }
+    }
+
+    private static Refusal TooLarge(int limit) => Refusal.Of(new RequestRefusal(
+        ReasonCodes.BodyTooLarge,
+        StatusCodes.Status413PayloadTooLarge,
+        $"The body must be inspected before it may pass, and is larger than the {limit} bytes that are inspected.",
+        "Send it in smaller parts, or ask the platform team for a higher inspection limit for this operation."));
+}

@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.ObjectPool;
+using ThumbGate.Policy;
+using ThumbGate.Policy.Canonical;
+
+namespace ThumbGate.Gateway.Enforcement;
+
+/// <summary>
+/// Reads the target in the one canonical way, finds the integration and opens the per-request feature. What can be read two ways ends here,
+/// before anybody is asked for a key.
+/// </summary>
+internal sealed class TargetStage(RequestDelegate next, PolicyHolder policies, AgentEndpoints endpoints, TimeProvider time)
+{
+    private readonly ObjectPool<AgentRequest> _requests = new DefaultObjectPool<AgentRequest>(new RequestPolicy(), 1024);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var received = time.GetTimestamp();
+        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var request = _requests.Get();
+        try
+        {
+            var governed = new GovernedRequest { Context = context, Policy = policies.Current, Request = request, ReceivedAt = received };
+            context.Features.Set(governed);
+            request.Headers = new RequestHeaders(context.Request.Headers);
+            request.Method = context.Request.Method;
+
+            if ((TargetReader.Read(raw, out var target) ?? HeaderReader.Check(request.Headers) ?? CheckMethod(request.Method)) is { } refusal)
+            {
+                governed.Refusal = Refusal.Of(refusal);
+                return;
+            }
+
+            request.Target = target;
+            if (AgentEndpoints.Owns(target.Path.Span))
+            {
+                await endpoints.AnswerAsync(governed);
+                return;
+            }
+
+            var integration = governed.Policy.Routing.Find(context.Connection.LocalPort, context.Request.Host.Value, target.Path.Span);
+            if (integration is null)
+            {
+                governed.Refusal = Unrouted;
+                return;
+            }
+
+            request.Integration = integration;
+            request.Target = target.Without(integration.Match.Prefix ?? "");
+            request.HasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+            await next(context);
+        }
+        finally
+        {
+            _requests.Return(request);
+        }
+    }
+
+    private static readonly Refusal Unrouted = new(
+        StatusCodes.Status404NotFound,
+        "no-integration",
+        "No integration serves this address",
+        "No integration matches the request's port, host or path prefix. Check the base URL that the agent was given.");
+
+    private static readonly RequestRefusal Tunnel = new(
+        ReasonCodes.MethodNotAllowed,
+        StatusCodes.Status400BadRequest,
+        "CONNECT and TRACE are never forwarded.",
+        "Use the method that the vendor documents for the operation.");
+
+    private static RequestRefusal? CheckMethod(string method) => HttpMethods.IsConnect(method) || HttpMethods.IsTrace(method) ? Tunnel : null;
+
+    private sealed class RequestPolicy : PooledObjectPolicy<AgentRequest>
+    {
+        public override AgentRequest Create() => new();
+
+        public override bool Return(AgentRequest obj)
+        {
+            obj.Reset();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Forwarding;
+using ThumbGate.Gateway.Operators;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+using ThumbGate.Policy.Hosting;
+using ThumbGate.Policy.Integrations;
+using ThumbGate.Policy.Loading;
+
+namespace ThumbGate.Gateway;
+
+/// <summary>What <c>serve</c> was told.</summary>
+/// <param name="ConfigFolder">The folder with gateway.yaml.</param>
+/// <param name="DataFolder">Where relative paths of the record start; null: the working directory.</param>
+internal sealed record ServeOptions(string ConfigFolder, string? DataFolder);
+
+/// <summary>The gateway can't start; the message says why and the cure, in a line or one for each error of config.</summary>
+internal sealed class StartException(string message) : Exception(message);
+
+/// <summary>Builds and starts the gateway: two kinds of listeners in one process, and nothing that one of them serves on the other.</summary>
+internal static class GatewayHost
+{
+    /// <summary>Loads the config, starts listening and returns when the gateway was told to stop.</summary>
+    /// <param name="options">What to serve.</param>
+    /// <param name="started">Called once both listeners accept connections.</param>
+    /// <param name="cancellation">Stops the gateway.</param>
+    /// <exception cref="StartException">It can't start.</exception>
+    public static async Task RunAsync(ServeOptions options, Func<WebApplication, Task>? started, CancellationToken cancellation)
+    {
+        await using var app = await StartAsync(options, cancellation);
+        if (started is not null)
+        {
+            await started(app);
+        }
+
+        await app.WaitForShutdownAsync(cancellation);
+    }
+
+    /// <summary>Loads the config and starts listening.</summary>
+    /// <exception cref="StartException">It can't start.</exception>
+    public static async Task<WebApplication> StartAsync(ServeOptions options, CancellationToken cancellation)
+    {
+        var loaded = ConfigLoader.Load(options.ConfigFolder);
+        if (loaded.Policy is not { } policy)
+        {
+            throw new StartException(string.Join('\n', loaded.Errors.Select(e => e.ToString())
+                .Append($"{loaded.Errors.Count} errors in {options.ConfigFolder}; the gateway does not start.")));
+        }
+
+        try
+        {
+            var app = Build(policy, options);
+            Adopt(app.Services, policy);
+            app.Services.GetRequiredService<PolicyHolder>().Adopting += next => Adopt(app.Services, next);
+            await app.Services.GetRequiredService<ApprovalStore>().MarkInterruptedAsync();
+            await app.StartAsync(cancellation);
+            return app;
+        }
+        catch (Exception e) when (e is StoreUnavailableException or RecordUnavailableException)
+        {
+            throw new StartException(e.Message);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new StartException($"{e.Message} Stop what listens there, or change the port under listen or match in gateway.yaml.");
+        }
+    }
+
+    /// <summary>Builds the application; it listens once it is started.</summary>
+    public static WebApplication Build(PolicySet policy, ServeOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "thumbgate" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, policy));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddRouting();
+        builder.Services.AddGateway(policy, options);
+
+        var app = builder.Build();
+        var operatorsPort = policy.Host.Operators.Port;
+        app.MapWhen(context => context.Connection.LocalPort == operatorsPort, OperatorsApi.Build);
+        GatewayPipeline.Build(app);
+        return app;
+    }
+
+    private static void Adopt(IServiceProvider services, PolicySet policy)
+    {
+        services.GetRequiredService<SecretStore>().Adopt(policy);
+        services.GetRequiredService<UpstreamForwarder>().Adopt(policy);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, PolicySet policy)
+    {
+        var host = policy.Host;
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+
+        // Bodies that need no inspection stream past at any size; the inspection limit bounds the others.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+        Listen(kestrel, host.Agents, host.Agents.Port, h2c: false);
+        foreach (var port in policy.Routing.Ports)
+        {
+            Listen(kestrel, host.Agents, port, h2c: false);
+        }
+
+        if (host.Agents.H2cPort is { } h2c)
+        {
+            Listen(kestrel, host.Agents, h2c, h2c: true);
+        }
+
+        Listen(kestrel, host.Operators, host.Operators.Port, h2c: false);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenerSettings listener, int port, bool h2c) =>
+        kestrel.Listen(IPAddress.Parse(listener.Address), port, endpoint =>
+        {
+            if (h2c)
+            {
+                endpoint.Protocols = HttpProtocols.Http2;
+            }
+            else if (listener.Tls is { } tls)
+            {
+                endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+                var certificate = Certificate(tls);
+                endpoint.UseHttps(https => https.ServerCertificate = certificate);
+            }
+            else
+            {
+                // HTTP/2 needs TLS to be negotiated, or the port of its own.
+                endpoint.Protocols = HttpProtocols.Http1;
+            }
+        });
+
+    private static X509Certificate2 Certificate(TlsSettings tls) =>
+        X509Certificate2.CreateFromPem(Read(tls.Certificate), Read(tls.Key));
+
+    private static string Read(SecretReference reference) => reference.IsFile
+        ? File.ReadAllText(reference.Location)
+        : Environment.GetEnvironmentVariable(reference.Location)
+            ?? throw new InvalidOperationException($"{reference} is not set.");
+}

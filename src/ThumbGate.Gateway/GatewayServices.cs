@@ -1,0 +1,77 @@
+using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Enforcement;
+using ThumbGate.Gateway.Feedback;
+using ThumbGate.Gateway.Forwarding;
+using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Limits;
+using ThumbGate.Gateway.Operators;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Telemetry;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway;
+
+/// <summary>Which parts the gateway is made of, room by room.</summary>
+internal static class GatewayServices
+{
+    /// <exception cref="StoreUnavailableException">The record can't be used as configured.</exception>
+    public static IServiceCollection AddGateway(this IServiceCollection services, PolicySet policy, ServeOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddLogging(logging => GatewayLogging.Configure(logging, policy.Host.LogFile));
+        services.AddSingleton<RefusalLog>();
+
+        // What requests are judged by.
+        services.AddSingleton(provider => new PolicyHolder(policy, () => provider.GetRequiredService<BlockRegistry>().Current));
+        services.AddSingleton(provider => new PolicyWatcher(
+            provider.GetRequiredService<PolicyHolder>(),
+            options.ConfigFolder,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<PolicyWatcher>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyWatcher>());
+
+        // The record, and the copies in memory that follow it.
+        var database = new Database(StoreFolder.Resolve(policy.Host.Store, options.DataFolder), Directory.GetCurrentDirectory());
+        new Migrator(database, TimeProvider.System).Apply();
+        services.AddSingleton(database);
+        services.AddSingleton(DigestKeys.Open(policy.Host.DigestSecret, database.Path));
+        services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>();
+        services.AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
+        services.AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
+        services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<AgentDirectory>());
+        services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<OperatorDirectory>());
+        services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
+        services.AddHostedService<StoreRefresher>();
+        services.AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
+        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
+
+        // The agents' listener.
+        services.AddSingleton<AgentEndpoints>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>();
+        services.AddSingleton<SecretStore>().AddSingleton<UpstreamForwarder>();
+        services.AddRateLimiter(static _ => { });
+
+        // The operators' listener.
+        services.AddSingleton(provider => Wiring(provider, policy));
+        return services;
+    }
+
+    private static OperatorsWiring Wiring(IServiceProvider provider, PolicySet policy)
+    {
+        var policies = provider.GetRequiredService<PolicyHolder>();
+        var watcher = provider.GetRequiredService<PolicyWatcher>();
+        var log = provider.GetRequiredService<DecisionLog>();
+        var secrets = provider.GetRequiredService<SecretStore>();
+        var agents = provider.GetRequiredService<AgentDirectory>();
+        var blocks = provider.GetRequiredService<BlockRegistry>();
+        return new OperatorsWiring(
+            () => policies.Current,
+            () => policy.Host.BootstrapToken is { } token ? secrets.Get(token) : null,
+            () => log.Healthy,
+            () =>
+            [
+                .. agents.IsLoaded && blocks.IsLoaded ? Array.Empty<string>() : ["The record was not read since the start: no agent is known."],
+                .. watcher.Errors.Select(e => "The changed config was refused: " + e),
+            ]);
+    }
+}

@@ -1,0 +1,25 @@
+using ThumbGate.Policy;
+using ThumbGate.Policy.Feedback;
+
+namespace ThumbGate.Gateway;
+
+/// <summary>What requests are judged by: the policy and the blocks in force, each an immutable snapshot that is swapped whole.</summary>
+/// <param name="first">The policy that the gateway starts with.</param>
+/// <param name="blocks">Gives the blocks in force; must be as cheap as reading a field.</param>
+internal sealed class PolicyHolder(PolicySet first, Func<BlockSet> blocks)
+{
+    private volatile PolicySet _current = first;
+
+    public PolicySet Current => _current;
+
+    public BlockSet Blocks => blocks();
+
+    /// <summary>Called with the next policy before it comes into force.</summary>
+    public event Action<PolicySet>? Adopting;
+
+    public void Swap(PolicySet next)
+    {
+        Adopting?.Invoke(next);
+        _current = next;
+    }
+}

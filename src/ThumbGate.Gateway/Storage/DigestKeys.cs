@@ -1,0 +1,26 @@
+using System.Text;
+using ThumbGate.Policy.Integrations;
+
+namespace ThumbGate.Gateway.Storage;
+
+/// <summary>Opens the key of the digests: from the configured secret, else from a file beside the record.</summary>
+internal static class DigestKeys
+{
+    /// <exception cref="StoreUnavailableException">The secret is missing or short, or the file can't be read or made.</exception>
+    public static DigestKey Open(SecretReference? secret, string databasePath)
+    {
+        var where = secret?.ToString() ?? databasePath + ".key";
+        try
+        {
+            return secret is null ? DigestKey.FromFile(where) : new DigestKey(Encoding.UTF8.GetBytes(Read(secret)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException)
+        {
+            throw new StoreUnavailableException($"The digest key {where} can't be used ({e.Message}). Provide at least 32 bytes there, or name another under digests.secret.", e);
+        }
+    }
+
+    private static string Read(SecretReference secret) => secret.IsFile
+        ? File.ReadAllText(secret.Location).Trim()
+        : Environment.GetEnvironmentVariable(secret.Location) ?? throw new KeyNotFoundException($"the environment variable {secret.Location} is not set");
+}
