@@ -1,0 +1,101 @@
+using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Tests.Storage;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Tests.Audit;
+
+public sealed class DecisionStoreTests : IAsyncLifetime
+{
+    private readonly StoreFixture _store = new();
+    private readonly List<DecisionRow> _rows = [];
+    private DateTimeOffset _start;
+
+    public async Task InitializeAsync()
+    {
+        _start = _store.Clock.GetUtcNow();
+        await using var log = _store.Log();
+        await AddAsync(_store.Row("sales"));
+        await AddAsync(_store.Row("sales", Verdict.Deny, "stripe.refunds.create", [Because(ReasonCodes.RoleRiskDenied), Because(ReasonCodes.LimitSum)]));
+        await AddAsync(_store.Row("legal", Verdict.Hold, "hubspot.contacts.archive", [Because(ReasonCodes.ApprovalRequired)], agent: "agt_2", surface: Surface.Crm));
+        await AddAsync(_store.Row("sales", Verdict.Deny, "stripe.payouts.create", [Because(ReasonCodes.RoleOperationBlocked)]));
+        await AddAsync(_store.Row("legal"));
+
+        async Task AddAsync(DecisionRow row)
+        {
+            _rows.Add(row);
+            await log.AppendAsync(row);
+            _store.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+    }
+
+    public Task DisposeAsync()
+    {
+        _store.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public Task All_come_newest_first() => Expect(new DecisionFilter(), 4, 3, 2, 1, 0);
+
+    [Fact]
+    public Task Verdict_and_role_narrow() => Expect(new DecisionFilter { Verdict = Verdict.Deny, Role = "sales" }, 3, 1);
+
+    [Fact]
+    public Task Allowed_ones_can_be_asked_for() => Expect(new DecisionFilter { Verdict = Verdict.Allow }, 4, 0);
+
+    [Fact]
+    public Task Since_is_inclusive() => Expect(new DecisionFilter { Since = _start.AddMinutes(30) }, 4, 3);
+
+    [Fact]
+    public Task Until_is_exclusive() => Expect(new DecisionFilter { Until = _start.AddMinutes(10) }, 0);
+
+    [Fact]
+    public Task One_of_several_reasons_is_enough() => Expect(new DecisionFilter { Reason = ReasonCodes.LimitSum }, 1);
+
+    [Fact]
+    public Task A_reason_that_is_only_the_beginning_of_another_is_not_it() => Expect(new DecisionFilter { Reason = "role-risk" });
+
+    [Fact]
+    public Task A_reason_is_no_pattern() => Expect(new DecisionFilter { Reason = "%" });
+
+    [Fact]
+    public Task An_operation_is_exact() => Expect(new DecisionFilter { Operation = "stripe.refunds" });
+
+    [Fact]
+    public Task An_operation_may_end_in_a_star() => Expect(new DecisionFilter { Operation = "stripe.*", Verdict = Verdict.Deny }, 3, 1);
+
+    [Fact]
+    public Task Agent_narrows() => Expect(new DecisionFilter { Agent = "agt_2" }, 2);
+
+    [Fact]
+    public Task Surface_narrows() => Expect(new DecisionFilter { Surface = Surface.Crm }, 2);
+
+    [Fact]
+    public async Task Pages_follow_one_another_without_gap_or_overlap()
+    {
+        await Expect(new DecisionFilter { Limit = 2 }, 4, 3);
+        await Expect(new DecisionFilter { Limit = 2, Before = _rows[3].Id }, 2, 1);
+        await Expect(new DecisionFilter { Limit = 2, Before = _rows[1].Id }, 0);
+        await Expect(new DecisionFilter { Before = _rows[0].Id });
+        await Expect(new DecisionFilter { Before = "dec_nobody" });
+    }
+
+    [Fact]
+    public async Task The_limit_is_kept_within_its_bounds()
+    {
+        await Expect(new DecisionFilter { Limit = 0 }, 4);
+        (await new DecisionStore(_store.Database).ListAsync(new DecisionFilter { Limit = int.MaxValue })).Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_decision_that_is_not_there_is_null() =>
+        (await new DecisionStore(_store.Database).FindAsync("dec_nobody")).ShouldBeNull();
+
+    private static Reason Because(string code) => new(code, GateKind.Role, Verdict.Deny, "roles/sales.yaml:3", "No 100% of \"it\".", "Ask finance.");
+
+    private async Task Expect(DecisionFilter filter, params int[] indexes)
+    {
+        var found = await new DecisionStore(_store.Database).ListAsync(filter);
+        found.Select(r => r.Id).ShouldBe(indexes.Select(i => _rows[i].Id));
+    }
+}

@@ -1,0 +1,124 @@
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+using ThumbGate.Policy.Hosting;
+
+namespace ThumbGate.Gateway.Tests.Storage;
+
+/// <summary>A real SQLite file in a folder of its own, at this build's schema.</summary>
+internal sealed class StoreFixture : IDisposable
+{
+    public StoreFixture(bool migrate = true)
+    {
+        Folder = Directory.CreateTempSubdirectory("thumbgate-store-").FullName;
+        Database = new Database(new StoreSettings("sqlite", "data/thumbgate.db", null), Folder) { BusyTimeout = TimeSpan.FromMilliseconds(100) };
+        if (migrate)
+        {
+            new Migrator(Database, Clock).Apply();
+        }
+    }
+
+    public string Folder { get; }
+
+    public Database Database { get; }
+
+    /// <summary>The same store for writers that queue for each other.</summary>
+    public Database Patient() => new(new StoreSettings("sqlite", "data/thumbgate.db", null), Folder) { BusyTimeout = TimeSpan.FromMinutes(1) };
+
+    public StoreClock Clock { get; } = new();
+
+    public DecisionLog Log(int capacity = DecisionLog.Capacity) => new(Database, Clock, NullLogger<DecisionLog>.Instance, capacity);
+
+    /// <summary>A decision of the fixture's moment.</summary>
+    public DecisionRow Row(
+        string role = "sales",
+        Verdict verdict = Verdict.Allow,
+        string operation = "stripe.customers.get",
+        Reason[]? reasons = null,
+        Digest256? fingerprint = null,
+        Outcome? outcome = null,
+        string agent = "agt_1",
+        Surface surface = Surface.Billing) => new()
+    {
+        Id = Ids.New(Ids.Decision, Clock),
+        At = Clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        Agent = agent,
+        Owner = "dana",
+        Role = role,
+        Integration = "billing",
+        Surface = surface,
+        Operation = operation,
+        Risk = RiskClass.Read,
+        Method = "GET",
+        Path = "/v1/customers/cus_1",
+        Resource = "cus_1",
+        Verdict = verdict,
+        Judged = verdict,
+        Reasons = RecordText.Reasons(reasons ?? []),
+        PolicyVersion = "0123456789ab",
+        Fingerprint = fingerprint,
+        Client = "127.0.0.1",
+        TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
+        DecideMicroseconds = 12,
+        Outcome = outcome,
+    };
+
+    public long Count(string table)
+    {
+        using var connection = Database.Open();
+        return connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table}");
+    }
+
+    /// <summary>Takes the file away and leaves one that is no database; disposing puts it back.</summary>
+    public IDisposable WithoutStore()
+    {
+        var away = Database.Path + ".away";
+        foreach (var suffix in new[] { "", "-wal", "-shm" })
+        {
+            if (File.Exists(Database.Path + suffix))
+            {
+                File.Move(Database.Path + suffix, away + suffix);
+            }
+        }
+
+        File.WriteAllText(Database.Path, new string('x', 8192));
+        return new Undo(() =>
+        {
+            foreach (var suffix in new[] { "", "-wal", "-shm" })
+            {
+                File.Delete(Database.Path + suffix);
+                if (File.Exists(away + suffix))
+                {
+                    File.Move(away + suffix, Database.Path + suffix);
+                }
+            }
+        });
+    }
+
+    /// <summary>Another writer that doesn't let go until disposed.</summary>
+    public IDisposable LockedByAnotherWriter()
+    {
+        var connection = Database.Open();
+        connection.Execute("BEGIN IMMEDIATE");
+        return connection;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private sealed class Undo(Action action) : IDisposable
+    {
+        public void Dispose() => action();
+    }
+}
+
+/// <summary>A clock that stands still until it is moved.</summary>
+internal sealed class StoreClock : TimeProvider
+{
+    private DateTimeOffset _now = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}
