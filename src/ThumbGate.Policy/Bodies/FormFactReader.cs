@@ -95,8 +95,7 @@ internal static class FormFactReader
         }
 
         // Some servers separate pairs at semicolons, too.
-        var semicolon = text.IndexOf((byte)';');
-        if (semicolon >= 0 && (FormFields.AnyReads(keys, key) || HasKey(text[(semicolon + 1)..], keys)))
+        if (text.Contains((byte)';') && HasKey(text, keys))
         {
             return BodyRefusals.Form;
         }

@@ -60,27 +60,21 @@ public static class QueryReader
     private static int Count(ReadOnlySpan<char> pair, string key, bool wantsValue, ref string value)
     {
         var count = 0;
-        var name = pair;
-        var equals = pair.IndexOf('=');
-        if (equals >= 0)
-        {
-            name = pair[..equals];
-        }
-
+        var end = pair.IndexOfAny('=', ';');
         var semicolon = pair.IndexOf(';');
-        if (NameIs(name, key, ignoreCase: false))
+        if (NameIs(end < 0 ? pair : pair[..end], key, ignoreCase: false))
         {
             count = semicolon < 0 ? 1 : 2;
-            if (wantsValue && equals >= 0)
+            if (wantsValue && end >= 0)
             {
-                value = Decode(pair[(equals + 1)..]);
+                value = Decode(pair[(end + 1)..]);
             }
         }
 
         while (semicolon >= 0)
         {
             pair = pair[(semicolon + 1)..];
-            var end = pair.IndexOfAny('=', ';');
+            end = pair.IndexOfAny('=', ';');
             if (NameIs(end < 0 ? pair : pair[..end], key, ignoreCase: false))
             {
                 count += 2;

@@ -31,6 +31,7 @@ public sealed class QueryReaderTests
     [InlineData("?mode=x;a=1")]
     [InlineData("?mode=x;mode=y")]
     [InlineData("?a;m%6fde=y")]
+    [InlineData("?mode;a=y")]
     public void A_semicolon_beside_the_key_has_two_readings(string query) =>
         QueryReader.Find(query, "mode", out _).ShouldBeGreaterThan(1);
 

@@ -1,0 +1,60 @@
+using ThumbGate.Policy.Bodies;
+
+namespace ThumbGate.Policy.Tests.Bodies;
+
+public sealed class SqlReaderTests
+{
+    [Theory]
+    [InlineData("select 1; delete from t", "SELECT,DELETE")]
+    [InlineData("with a as (select 1) insert into t select * from a", "INSERT")]
+    [InlineData("explain delete from t", "EXPLAIN")]
+    [InlineData("explain analyze delete from t", "DELETE")]
+    [InlineData("(select 1)", "SELECT")]
+    [InlineData("'x'", "?")]
+    [InlineData("", "")]
+    public void The_verb_of_each_statement_is_named(string text, string verbs) =>
+        string.Join(',', SqlReader.Read(text).Verbs).ShouldBe(verbs);
+
+    [Theory]
+    [InlineData("select * from a", "a")]
+    [InlineData("select * from a x, b as y, c where d in (select e from f)", "a,b,c,f")]
+    [InlineData("select * from mart.deals d join prod.mart.\"Owners\" o on d.o = o.id", "mart.deals,prod.mart.\"Owners\"")]
+    [InlineData("select * from `my-project.ds.t`, my-project.ds.u", "my-project.ds.t,my-project.ds.u")]
+    [InlineData("with a as (select * from b) select * from a join c on 1 = 1", "b,c")]
+    [InlineData("with a as (select * from a) select * from a", "a")]
+    [InlineData("with a(x) as (select 1), d as materialized (select * from a) select * from d, e", "e")]
+    [InlineData("select * from s, (with s as (select 1) select * from s) z", "s")]
+    [InlineData("with a as (select 1) select * from x.a", "x.a")]
+    [InlineData("insert into t (a) values (1)", "t")]
+    [InlineData("insert overwrite into t select * from s", "t,s")]
+    [InlineData("update t set a = 1 where b = 2", "t")]
+    [InlineData("merge into t using s on t.a = s.a when matched then update set a = 1", "t,s")]
+    [InlineData("delete from t using u where t.a = u.a", "t,u")]
+    [InlineData("truncate t", "t")]
+    [InlineData("truncate table if exists t", "t")]
+    [InlineData("drop table if exists a.t", "a.t")]
+    [InlineData("create table t as select * from s", "t,s")]
+    [InlineData("select extract(year from ts), trim(both from x) from t where a is distinct from b", "t")]
+    [InlineData("select * from table(generator(rowcount => 5)), unnest(x)", "")]
+    [InlineData("select * from a; drop table a; select * from b", "a,b")]
+    [InlineData("select 'from x', \"from y\" from z", "z")]
+    [InlineData("copy into t from @stage", "t")]
+    public void Tables_are_named_once_as_written(string text, string tables) =>
+        string.Join(',', SqlReader.Read(text).Tables).ShouldBe(tables);
+
+    [Theory]
+    [InlineData("from ")]
+    [InlineData("with ")]
+    [InlineData("(update ")]
+    [InlineData("select * from a,")]
+    [InlineData("/*")]
+    [InlineData("begin ")]
+    [InlineData("with a as (")]
+    public void A_megabyte_of_repetition_is_read_in_reasonable_time(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        SqlReader.Read(text);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+}
