@@ -44,16 +44,23 @@ internal static class AddressRules
         (V4(203, 0, 113, 0), 24),
     ];
 
-    private static readonly IPAddress[] MetadataV6 = [IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("fd20:ce::254")];
-
-    private static readonly IPNetwork[] PrivateV6 =
+    private static readonly (UInt128 Network, int Bits)[] NeverV6 =
     [
-        IPNetwork.Parse("::1/128"),
-        IPNetwork.Parse("fc00::/7"),
-        IPNetwork.Parse("fec0::/10"),
-        IPNetwork.Parse("2001:db8::/32"),
-        IPNetwork.Parse("3fff::/20"),
-        IPNetwork.Parse("100::/64"),
+        V6("::", 128),
+        V6("fe80::", 10),
+        V6("ff00::", 8),
+        V6("fd00:ec2::254", 128), // metadata
+        V6("fd20:ce::254", 128), // metadata
+    ];
+
+    private static readonly (UInt128 Network, int Bits)[] PrivateV6 =
+    [
+        V6("::1", 128),
+        V6("fc00::", 7),
+        V6("fec0::", 10),
+        V6("2001:db8::", 32),
+        V6("3fff::", 20),
+        V6("100::", 64),
     ];
 
     public static AddressReach ReachOf(IPAddress address)
@@ -68,7 +75,7 @@ internal static class AddressRules
         return address.AddressFamily switch
         {
             AddressFamily.InterNetwork => ReachOfV4(BinaryPrimitives.ReadUInt32BigEndian(bytes)),
-            AddressFamily.InterNetworkV6 when length == 16 => ReachOfV6(address, bytes),
+            AddressFamily.InterNetworkV6 when length == 16 => ReachOfV6(bytes),
             _ => AddressReach.Never,
         };
     }
@@ -78,14 +85,15 @@ internal static class AddressRules
         : IsIn(PrivateV4, address) ? AddressReach.Private
         : AddressReach.Public;
 
-    private static AddressReach ReachOfV6(IPAddress address, ReadOnlySpan<byte> bytes)
+    private static AddressReach ReachOfV6(ReadOnlySpan<byte> bytes)
     {
-        if (address.Equals(IPAddress.IPv6Any) || address.IsIPv6LinkLocal || address.IsIPv6Multicast || Array.IndexOf(MetadataV6, WithoutScope(address)) >= 0)
+        var address = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        if (IsIn(NeverV6, address))
         {
             return AddressReach.Never;
         }
 
-        if (PrivateV6.Any(network => network.Contains(address)))
+        if (IsIn(PrivateV6, address))
         {
             return AddressReach.Private;
         }
@@ -128,8 +136,6 @@ internal static class AddressRules
         return (BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]) & 0xFDFF_FFFF) == 0x0000_5EFE;
     }
 
-    private static IPAddress WithoutScope(IPAddress address) => address.ScopeId == 0 ? address : new IPAddress(address.GetAddressBytes());
-
     private static bool IsIn((uint Network, int Bits)[] networks, uint address)
     {
         foreach (var (network, bits) in networks)
@@ -142,6 +148,22 @@ internal static class AddressRules
 
         return false;
     }
+
+    private static bool IsIn((UInt128 Network, int Bits)[] networks, UInt128 address)
+    {
+        foreach (var (network, bits) in networks)
+        {
+            if (((address ^ network) >> (128 - bits)) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static (UInt128 Network, int Bits) V6(string network, int bits) =>
+        (BinaryPrimitives.ReadUInt128BigEndian(IPAddress.Parse(network).GetAddressBytes()), bits);
 
     private static uint V4(byte a, byte b, byte c, byte d) => ((uint)a << 24) | ((uint)b << 16) | ((uint)c << 8) | d;
 }

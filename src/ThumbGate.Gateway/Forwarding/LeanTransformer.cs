@@ -85,7 +85,7 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
 
         answer[AnswerHeaders.Decision] = governed.DecisionId;
         Measure(httpContext, proxyResponse, chunked);
-        return new(true);
+        return IsEvents(httpContext.Response) ? StartAsync(httpContext.Response, cancellationToken) : new(true);
     }
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
@@ -158,6 +158,16 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
         {
             answer[AnswerHeaders.Note] = AnswerHeaders.LocationWithheld;
         }
+    }
+
+    private static bool IsEvents(HttpResponse response) =>
+        response.ContentType is { } type && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The forwarder sends headers with the first bytes of a body; who listens for events waits for the headers alone.</summary>
+    private static async ValueTask<bool> StartAsync(HttpResponse response, CancellationToken cancellation)
+    {
+        await response.Body.FlushAsync(cancellation);
+        return true;
     }
 
     private void Measure(HttpContext httpContext, HttpResponseMessage proxyResponse, bool chunked)

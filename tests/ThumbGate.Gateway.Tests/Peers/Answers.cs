@@ -42,12 +42,13 @@ public static class Answers
         return Task.CompletedTask;
     };
 
-    /// <summary>Sends headers and some bytes, then cuts the connection.</summary>
-    public static Answer CutAfter(string firstBytes) => async (context, _) =>
+    /// <summary>Sends headers and some bytes, and cuts the connection once <paramref name="seen"/> says that they arrived.</summary>
+    public static Answer CutAfter(string firstBytes, Task seen) => async (context, _) =>
     {
         context.Response.ContentLength = firstBytes.Length + 1000;
         await context.Response.WriteAsync(firstBytes);
         await context.Response.Body.FlushAsync();
+        await seen;
         context.Abort();
     };
 
