@@ -30,6 +30,7 @@ public sealed class CredentialForwardingTests : IDisposable
 
     [Theory]
     [InlineData("/billing/a", "/a?api%20key=s3cret%2F%2B%3D")]
+    [InlineData("/billing/a?b=%41", "/a?b=%41&api%20key=s3cret%2F%2B%3D")]
     public async Task A_credential_in_the_query_is_appended(string sent, string expected)
     {
         await using var upstream = await RecordingUpstream.StartAsync();

@@ -132,6 +132,7 @@ internal sealed class ForwardingHost : IAsyncDisposable
             Context = context,
             Policy = null!,
             Request = request,
+            ReceivedAt = 0,
             DecisionId = DecisionId,
             Credential = Integration.PassesCredential ? null : Integration.CredentialFor("any", Risk),
             BodyIsBuffered = Buffers,
