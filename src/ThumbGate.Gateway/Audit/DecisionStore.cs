@@ -9,6 +9,8 @@ namespace ThumbGate.Gateway.Audit;
 /// <summary>Reads decisions and what came of them.</summary>
 internal sealed class DecisionStore(Database database)
 {
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
     /// <summary>The decision, or null.</summary>
     /// <exception cref="RecordUnavailableException">The store can't be read.</exception>
     public async Task<DecisionRow?> FindAsync(string id)
@@ -50,9 +52,11 @@ internal sealed class DecisionStore(Database database)
 
         And("reasons LIKE @reason ESCAPE '\\'", "reason", filter.Reason is { } code ? $"%{Literal(RecordText.ReasonMark(code))}%" : null);
         And("at >= @since", "since", filter.Since?.ToUnixTimeMilliseconds());
+        // Ids are made when a request comes in or right after: what is older by its id is older, and is not even read.
+        And("id >= @first", "first", filter.Since is { } since ? Ids.First(Ids.Decision, since - Slack) : null);
         And("at < @until", "until", filter.Until?.ToUnixTimeMilliseconds());
-        And("(at, id) < (SELECT b.at, b.id FROM decisions b WHERE b.id = @before)", "before", filter.Before);
-        And("1 = 1 ORDER BY at DESC, id DESC LIMIT @limit", "limit", Math.Clamp(filter.Limit, 1, DecisionFilter.MostRows));
+        And("id < @before", "before", filter.Before);
+        And("1 = 1 ORDER BY id DESC LIMIT @limit", "limit", Math.Clamp(filter.Limit, 1, DecisionFilter.MostRows));
         return (sql.ToString(), parameters);
 
         void And(string condition, string name, object? value)

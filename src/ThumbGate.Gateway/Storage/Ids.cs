@@ -34,9 +34,17 @@ internal static class Ids
     public static string New(string prefix, TimeProvider time)
     {
         var stamp = NextStamp(time.GetUtcNow().ToUnixTimeMilliseconds());
+        return Spell(prefix, stamp, (NextRandom() & 0x3FFF_FFFF_FFFF_FFFFUL) | 0x8000_0000_0000_0000UL);
+    }
+
+    /// <summary>What no id made at or after a moment sorts before.</summary>
+    public static string First(string prefix, DateTimeOffset moment) =>
+        Spell(prefix, Math.Max(0, moment.ToUnixTimeMilliseconds()) << 12, 0);
+
+    private static string Spell(string prefix, long stamp, ulong low)
+    {
         // Version 7 goes between the milliseconds and the sequence, variant 10 before the random part.
         var high = ((ulong)(stamp >> 12) << 16) | 0x7000UL | (ulong)(stamp & 0xFFF);
-        var low = (NextRandom() & 0x3FFF_FFFF_FFFF_FFFFUL) | 0x8000_0000_0000_0000UL;
         return string.Create(prefix.Length + 1 + Length, (prefix, high, low), static (text, parts) =>
         {
             parts.prefix.CopyTo(text);

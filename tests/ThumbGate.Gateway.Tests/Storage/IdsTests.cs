@@ -26,6 +26,20 @@ public sealed class IdsTests
     }
 
     [Fact]
+    public void A_moment_divides_the_ids_made_before_it_from_those_made_at_and_after_it()
+    {
+        // Later than any other clock of these tests, because ids of one process never go back.
+        var clock = new StoreClock();
+        clock.Advance(TimeSpan.FromDays(36_500));
+        var before = Ids.New("x", clock);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        var first = Ids.First("x", clock.GetUtcNow());
+        var at = Ids.New("x", clock);
+
+        new[] { before, first, at }.ShouldBe(new[] { at, before, first }.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Ids_made_at_once_are_all_different()
     {
         var ids = new string[40_000];
