@@ -52,6 +52,7 @@ internal static class GatewayServices
         services.AddRateLimiter(static _ => { });
 
         // The operators' listener.
+        services.AddSingleton<OperatorLog>();
         services.AddSingleton(provider => Wiring(provider, policy));
         return services;
     }

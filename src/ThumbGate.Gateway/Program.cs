@@ -4,6 +4,7 @@ using ThumbGate.Gateway.Commands;
 // A verb is a class in Commands; this is the list of them.
 return await new RootCommand("ThumbGate: the gateway that AI agents' business traffic must pass.")
 {
+    ServeCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
     AgentsCommand.Create(),

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Microsoft.Extensions.Primitives;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Facts;
@@ -9,6 +9,8 @@ namespace ThumbGate.Gateway.Audit;
 /// <summary>Makes the record's row of a governed request.</summary>
 internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
 {
+    private static readonly System.Buffers.SearchValues<char> Hex = System.Buffers.SearchValues.Create("0123456789abcdef");
+
     /// <summary>The row of a request whose agent is known.</summary>
     /// <param name="governed">With an agent, and as much more as it got to.</param>
     /// <param name="verdict">What is carried out.</param>
@@ -50,7 +52,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
             BlockId = decision.Reasons.FirstOrDefault(r => r.Block is not null)?.Block,
             Credential = governed.Credential?.Name,
             Client = governed.Context.Connection.RemoteIpAddress?.ToString() ?? "",
-            TraceId = Activity.Current?.TraceId.ToString() ?? "",
+            TraceId = TraceOf(governed.Context.Request.Headers.TraceParent),
             DecideMicroseconds = (long)governed.DecideTime.TotalMicroseconds,
             Outcome = outcome,
         };
@@ -58,4 +60,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
 
     private string Hidden(string resource) => "hmac:" + digests.Of(System.Text.Encoding.UTF8.GetBytes(resource));
 
+    /// <summary>The trace that the agent says it is in (W3C traceparent); a label only.</summary>
+    private static string TraceOf(StringValues traceParent) =>
+        traceParent.Count == 1 && traceParent[0] is { Length: 55 } text && !text.AsSpan(3, 32).ContainsAnyExcept(Hex) ? text.Substring(3, 32) : "";
 }

@@ -1,6 +1,7 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Filters;
 using Serilog.Formatting.Json;
 
@@ -23,8 +24,15 @@ internal static class GatewayLogging
     public static void Configure(ILoggingBuilder logging, string? file)
     {
         logging.ClearProviders();
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         logging.AddSerilog(Create(file), dispose: true);
+
+        // Rules for the provider itself: adding Serilog adds one that lets everything through and outranks general ones. The host's own
+        // diagnostics would make an activity and a scope for every request, and say nothing that the record doesn't.
+        logging
+            .AddFilter<SerilogLoggerProvider>("Microsoft", LogLevel.Warning)
+            .AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            .AddFilter<SerilogLoggerProvider>("System", LogLevel.Warning)
+            .AddFilter<SerilogLoggerProvider>("Yarp", LogLevel.Warning);
     }
 
     private static Logger Create(string? file)
