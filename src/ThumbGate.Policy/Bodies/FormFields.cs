@@ -59,7 +59,7 @@ internal ref struct FormFields(FormKey[] keys, Span<FormMatch> seen)
 
     private static bool Conflicts(FormKey key, FormMatch before, FormMatch now) => now switch
     {
-        FormMatch.Shallower => before != FormMatch.None,
+        FormMatch.Shallower => (before & ~FormMatch.Shallower) != FormMatch.None,
         FormMatch.Exact when !key.Collects => before != FormMatch.None,
         FormMatch.Deeper when !key.Collects => (before & ~FormMatch.Deeper) != FormMatch.None,
         _ => (before & FormMatch.Shallower) != FormMatch.None,

@@ -42,24 +42,18 @@ internal ref struct JsonNames
     /// <param name="name">The name, unescaped.</param>
     /// <param name="offset">Where it stands in the body, or -1 where it was unescaped.</param>
     /// <param name="hash">Its <see cref="Hash"/>.</param>
+    /// <param name="marks">One bit for each hash's top: most names are new, and this tells without a search.</param>
     /// <returns>False where the object has the name already.</returns>
-    public bool Add(int start, int depth, ReadOnlySpan<byte> name, int offset, ulong hash)
+    public bool Add(int start, int depth, ReadOnlySpan<byte> name, int offset, ulong hash, ref ulong marks)
     {
         var count = Count - start;
-        if (count < Linear)
+        var bit = 1UL << (int)(hash >> 58);
+        if (count < Linear && (marks & bit) != 0 && IsAmong(start, name, hash))
         {
-            var hashes = _hashes[start..Count];
-            for (var at = hashes.IndexOf(hash); at >= 0;)
-            {
-                if (NameAt(start + at).SequenceEqual(name))
-                {
-                    return false;
-                }
-
-                var next = hashes[(at + 1)..].IndexOf(hash);
-                at = next < 0 ? -1 : at + 1 + next;
-            }
+            return false;
         }
+
+        marks |= bit;
 
         Append(name, offset, hash);
         return count < Linear || AddToTable(start, depth);
@@ -134,6 +128,23 @@ internal ref struct JsonNames
     {
         var (offset, length) = _places[index];
         return offset >= 0 ? _body.Slice(offset, length) : _unescaped.AsSpan(~offset, length);
+    }
+
+    private readonly bool IsAmong(int start, ReadOnlySpan<byte> name, ulong hash)
+    {
+        var hashes = _hashes[start..Count];
+        for (var at = hashes.IndexOf(hash); at >= 0;)
+        {
+            if (NameAt(start + at).SequenceEqual(name))
+            {
+                return true;
+            }
+
+            var next = hashes[(at + 1)..].IndexOf(hash);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return false;
     }
 
     private void Append(ReadOnlySpan<byte> name, int offset, ulong hash)

@@ -9,11 +9,13 @@ internal sealed class JsonPaths
     /// <summary>No node: nothing below is of interest.</summary>
     public const int None = -1;
 
-    private readonly List<Node> _nodes = [];
+    private readonly Node[] _nodes;
 
     private JsonPaths(List<Entry> entries)
     {
-        Build(entries, 0);
+        List<Node> nodes = [];
+        Build(nodes, entries, 0);
+        _nodes = [.. nodes];
     }
 
     /// <summary>The root's index.</summary>
@@ -37,10 +39,10 @@ internal sealed class JsonPaths
         return entries.Count == 0 ? null : new JsonPaths(entries);
     }
 
-    private int Build(List<Entry> entries, int depth)
+    private static int Build(List<Node> nodes, List<Entry> entries, int depth)
     {
-        var index = _nodes.Count;
-        _nodes.Add(null!);
+        var index = nodes.Count;
+        nodes.Add(null!);
         var here = entries.Where(e => e.Segments.Length == depth).ToList();
         var below = entries.Where(e => e.Segments.Length > depth).ToList();
         var star = below.Where(e => e.Segments[depth] == "*").ToList();
@@ -52,12 +54,12 @@ internal sealed class JsonPaths
             var item = ArrayIndex(text);
 
             // An item that a pointer names by its number is one of the items that a star collects, too.
-            children.Add(new(utf8, JsonNames.Hash(utf8), item, Build([.. name, .. item < 0 ? [] : star], depth + 1)));
+            children.Add(new(utf8, JsonNames.Hash(utf8), item, Build(nodes, [.. name, .. item < 0 ? [] : star], depth + 1)));
         }
 
-        _nodes[index] = new Node(
+        nodes[index] = new Node(
             [.. children],
-            star.Count == 0 ? None : Build(star, depth + 1),
+            star.Count == 0 ? None : Build(nodes, star, depth + 1),
             [.. here.Where(e => !e.Counts && !e.Collects).Select(e => e.Target)],
             [.. here.Where(e => !e.Counts && e.Collects).Select(e => e.Target)],
             [.. here.Where(e => e.Counts).Select(e => e.Target)],
