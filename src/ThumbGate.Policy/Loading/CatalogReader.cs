@@ -18,7 +18,7 @@ internal sealed class CatalogReader(ConfigErrors errors)
         var reader = new MapReader(map, errors);
         FileNames.Check(reader, "catalog", name);
         var surface = reader.Required("surface", Choices.AllSurfaces.Cure) is { } s ? reader.Choose(s, Choices.AllSurfaces, Surface.None) : Surface.None;
-        var encoding = reader.Choice("encoding", Choices.Encodings, BodyEncoding.None);
+        var encoding = reader.ChoiceOrNull("encoding", Choices.Encodings, BodyEncoding.None);
         var (hosts, prefix) = Base(reader.Nested("base"));
         var keySlots = KeySlots(reader);
         var (allowed, accountSwitch) = Headers(reader.Nested("headers"));
@@ -142,7 +142,7 @@ internal sealed class CatalogReader(ConfigErrors errors)
         return scalar.Text;
     }
 
-    private List<Operation> Operations(MapReader reader, string catalog, BodyEncoding encoding, out RouteTable routes)
+    private List<Operation> Operations(MapReader reader, string catalog, BodyEncoding? encoding, out RouteTable routes)
     {
         var single = new OperationReader(catalog, encoding, errors);
         var nodes = new Dictionary<Operation, ConfigNode>(ReferenceEqualityComparer.Instance);

@@ -96,7 +96,7 @@ internal static class Conditions
             reader.Errors.Add(reader.Find("min")!, "min is greater than max: nothing is in between", "swap min and max");
         }
 
-        var comparisons = reader.Map.Entries.Select(e => e.Key.Text).Where(k => k is "is" or "isNot" or "in" or "notIn" or "endsWith" or "min" or "max").ToArray();
+        var comparisons = reader.Map.Entries.Select(e => e.Key.Text).Where(k => k is "is" or "isNot" or "in" or "notIn" or "endsWith" or "min" or "max" or "currency").ToArray();
         if (comparisons.Length == 0 && condition.Present is null && condition.IsNull is null)
         {
             reader.Errors.Add(reader.Map, "no test of the fact", "add is, isNot, in, notIn, min, max or present", condition.Fact);

@@ -15,8 +15,13 @@ internal sealed class ConfigErrors
     /// <param name="message">Without a full stop.</param>
     /// <param name="cure">Without a full stop.</param>
     /// <param name="value">What to show in place of the node's own text.</param>
-    public void Add(ConfigNode at, string message, string cure, string? value = null) =>
-        Add(at.File, at.Line, at.Column, value ?? (at as ConfigScalar)?.Text ?? "", message, cure);
+    public void Add(ConfigNode at, string message, string cure, string? value = null)
+    {
+        if (!at.IsReported)
+        {
+            Add(at.File, at.Line, at.Column, value ?? (at as ConfigScalar)?.Text ?? "", message, cure);
+        }
+    }
 
     public void Add(string file, int line, int column, string value, string message, string cure) =>
         _errors.Add(new(file, line, column, Shown(value), message, cure));

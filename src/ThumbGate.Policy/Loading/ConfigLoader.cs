@@ -32,7 +32,7 @@ public static class ConfigLoader
         {
             var before = errors.Count;
             var catalog = documents[file.Path] is { } map ? new CatalogReader(errors).Read(file.Name, map) : null;
-            known.Catalogs[file.Name] = errors.Count == before ? catalog : null;
+            known.Catalogs[file.Name] = new KnownCatalog(catalog, catalog is null || errors.Count > before);
         }
 
         var gateway = documents.GetValueOrDefault(ConfigFiles.Gateway) is { } root ? new GatewayReader(known, errors).Read(root) : null;
@@ -108,7 +108,7 @@ public static class ConfigLoader
         Version = version,
         Mode = gateway.Mode,
         Host = gateway.Host,
-        Catalogs = known.Catalogs.ToFrozenDictionary(c => c.Key, c => c.Value!, StringComparer.Ordinal),
+        Catalogs = known.Catalogs.ToFrozenDictionary(c => c.Key, c => c.Value.Content!, StringComparer.Ordinal),
         Roles = roles.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal),
         Integrations = gateway.Integrations.ToFrozenDictionary(i => i.Name, StringComparer.Ordinal),
         Routing = new IntegrationTable(gateway.Integrations),

@@ -9,6 +9,9 @@ internal abstract class ConfigNode(string file, int line, int column)
 
     public int Column { get; } = column;
 
+    /// <summary>Whether an error was recorded of it already: a second one would only be its echo.</summary>
+    public bool IsReported { get; init; }
+
     /// <summary><c>file:line</c>, as rules and reasons name it.</summary>
     public string Source => $"{File}:{Line}";
 

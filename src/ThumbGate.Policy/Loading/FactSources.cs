@@ -17,11 +17,11 @@ internal static class FactSources
 
     /// <summary>Reads alternatives; every mistake is recorded.</summary>
     /// <param name="scalar">The sources as written.</param>
-    /// <param name="encoding">What the operation's bodies are.</param>
+    /// <param name="encoding">What the operation's bodies are; null where that can't be told.</param>
     /// <param name="parameters">The operation's path parameters.</param>
     /// <param name="errors">Takes the mistakes.</param>
     public static IReadOnlyList<FactSource> Read(
-        ConfigScalar scalar, BodyEncoding encoding, IReadOnlyList<string> parameters, ConfigErrors errors)
+        ConfigScalar scalar, BodyEncoding? encoding, IReadOnlyList<string> parameters, ConfigErrors errors)
     {
         var sources = new List<FactSource>();
         FactOrigin? first = null;
@@ -51,11 +51,11 @@ internal static class FactSources
         return sources;
     }
 
-    private static (string Message, string Cure)? Fault(FactSource source, BodyEncoding encoding, IReadOnlyList<string> parameters) => source.Origin switch
+    private static (string Message, string Cure)? Fault(FactSource source, BodyEncoding? encoding, IReadOnlyList<string> parameters) => source.Origin switch
     {
-        FactOrigin.Form when encoding is not (BodyEncoding.Form or BodyEncoding.Multipart) =>
+        FactOrigin.Form when encoding is not (null or BodyEncoding.Form or BodyEncoding.Multipart) =>
             ("a form field of a body that is no form", "set the operation's encoding to form or multipart, or read it from json:, query: or path:"),
-        FactOrigin.Json or FactOrigin.JsonCount when encoding != BodyEncoding.Json =>
+        FactOrigin.Json or FactOrigin.JsonCount when encoding is not (null or BodyEncoding.Json) =>
             ("a JSON pointer into a body that is not JSON", "set the operation's encoding to json, or read it from form:, query: or path:"),
         FactOrigin.Json or FactOrigin.JsonCount when PointerFault(source) is { } fault => (fault, "write a pointer such as json:/a/b or json:/items/*/email"),
         FactOrigin.Path when !parameters.Contains(source.Key, StringComparer.Ordinal) =>

@@ -5,25 +5,27 @@ namespace ThumbGate.Policy.Loading;
 /// <summary>Reads one integration of gateway.yaml.</summary>
 internal sealed class IntegrationReader(KnownNames known, ConfigErrors errors, Dictionary<long, string> ports)
 {
+    private static readonly Uri Nowhere = new("https://upstream.invalid");
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan HalfSecond = TimeSpan.FromMilliseconds(500);
     private readonly Dictionary<string, string> _matches = new(StringComparer.Ordinal);
 
-    /// <summary>The integration; null where its catalog or upstream can't be read, which is an error by itself.</summary>
+    /// <summary>The integration; null where its catalog can't be read, which is an error by itself.</summary>
     public Integration? Read(ConfigScalar name, ConfigMap map)
     {
         var reader = new MapReader(map, errors);
         var match = Match(name, reader);
         var catalogName = reader.Required("catalog", "write catalog: NAME (a file of catalogs/)");
-        Classification.Catalog? catalog = null;
-        if (catalogName is not null && !known.Catalogs.TryGetValue(catalogName.Text, out catalog))
+        KnownCatalog? knownCatalog = null;
+        if (catalogName is not null && !known.Catalogs.TryGetValue(catalogName.Text, out knownCatalog))
         {
             var cure = ConfigText.Nearest(catalogName.Text, known.Catalogs.Keys) is { } nearest ? $"write {nearest}" : $"add catalogs/{catalogName.Text}.yaml";
             errors.Add(catalogName, "no such catalog", cure);
         }
 
-        var allowPrivate = reader.Flag("allowPrivate", false);
+        var catalog = knownCatalog?.Content;
+        var allowPrivate = reader.Flag("allowPrivate", fallback: reader.Has("allowPrivate"));
         var upstream = Upstream(reader, allowPrivate);
         var surface = reader.Choice("surface", Choices.AllSurfaces, catalog?.Surface ?? Surface.None);
         var environment = reader.Required("environment", Choices.Environments.Cure) is { } e ? reader.Choose(e, Choices.Environments, default) : default;
@@ -40,14 +42,14 @@ internal sealed class IntegrationReader(KnownNames known, ConfigErrors errors, D
         var breaker = Breaker(reader.Nested("breaker"));
         var mode = reader.Choice("mode", Choices.Modes, Mode.Enforce);
         reader.Finish();
-        return catalog is null || upstream is null ? null : new Integration
+        return catalog is null ? null : new Integration
         {
             Name = name.Text,
             Match = match,
             Surface = surface,
             Environment = environment,
             Catalog = catalog,
-            Upstream = upstream,
+            Upstream = upstream ?? Nowhere,
             AllowPrivate = allowPrivate,
             PassesCredential = passes,
             Credentials = credentials,

@@ -82,10 +82,11 @@ internal sealed class LimitReader(KnownNames known, GatewayConfig? gateway, Oper
             errors.Add(sum, "amounts are summed without a currency", "add currency: usd (or the currency that is meant)");
         }
 
-        var covered = (surface == Surface.None ? known.Operations : KnownFacts.OnSurface(surface, known, gateway))
+        var covered = (surface == Surface.None ? known.Operations : known.OnSurface(surface, gateway))
             .Where(o => operation is null || operation.Covers(o.Id))
             .ToArray();
-        if (!known.SomeCatalogIsBroken && covered.Length > 0 && KnownFacts.Of(covered) is var facts && !facts.Contains(sum.Text))
+        var mayMiss = surface == Surface.None ? known.Catalogs.Values.Any(c => c.IsBroken) : known.MayMissOperationsOn(surface, gateway);
+        if (!mayMiss && covered.Length > 0 && KnownFacts.Of(covered) is var facts && !facts.Contains(sum.Text))
         {
             errors.Add(sum, "no operation that the limit covers has this fact", ConfigText.Nearest(sum.Text, facts) is { } nearest ? $"write {nearest}" : "define it in a catalog, or sum another fact");
         }

@@ -11,7 +11,11 @@ internal sealed class ListenerReader(ConfigErrors errors, Dictionary<long, strin
         var defaults = new ListenerSettings { Port = defaultPort };
         if (listen?.Nested(name) is not { } reader)
         {
-            ports.TryAdd(defaultPort, $"listen.{name}");
+            if (!ports.TryAdd(defaultPort, $"listen.{name}"))
+            {
+                errors.Add(listen!.Map, $"port {defaultPort}, the default of listen.{name}, is taken by {ports[defaultPort]}", "name another port for one of the two", "port");
+            }
+
             return defaults;
         }
 

@@ -51,7 +51,7 @@ internal sealed class MapReader(ConfigMap map, ConfigErrors errors)
             return scalar.Text == "true";
         }
 
-        errors.Add(scalar, $"'{key}' is true or false", "write true or false, without quotes");
+        errors.Add(scalar, "not true or false", $"write {key}: true or {key}: false, without quotes");
         return fallback;
     }
 
@@ -67,11 +67,25 @@ internal sealed class MapReader(ConfigMap map, ConfigErrors errors)
             return number;
         }
 
-        errors.Add(scalar, $"'{key}' is a whole number", $"write a number from {least} to {most}, without quotes");
+        errors.Add(scalar, $"not a whole number from {least} to {most}", $"write {key} as digits, without quotes");
         return null;
     }
 
     public T Choice<T>(string key, Choices<T> choices, T fallback) => Scalar(key) is { } scalar ? Choose(scalar, choices, fallback) : fallback;
+
+    /// <summary>Null where a word stands there that isn't one of the choices.</summary>
+    public T? ChoiceOrNull<T>(string key, Choices<T> choices, T? fallback)
+        where T : struct =>
+        Scalar(key) is not { } scalar ? fallback
+        : choices.Names.TryGetValue(scalar.Text, out var value) ? value
+        : Report(scalar, choices);
+
+    private T? Report<T>(ConfigScalar scalar, Choices<T> choices)
+        where T : struct
+    {
+        errors.Add(scalar, choices.What, choices.Cure);
+        return null;
+    }
 
     public T Choose<T>(ConfigScalar scalar, Choices<T> choices, T fallback)
     {

@@ -21,14 +21,18 @@ internal sealed class OperationPatterns(KnownNames known, ConfigErrors errors)
             return null;
         }
 
-        if (!known.SomeCatalogIsBroken && !Ids().Any(pattern.Covers))
+        if (!known.Catalogs.Any(c => c.Value.IsBroken && Concerns(pattern, c.Key)) && !Ids().Any(pattern.Covers))
         {
-            var ids = Ids().Concat(known.Catalogs.Keys.Select(c => c + ".*"));
+            var ids = Ids().Concat(Ids().Select(id => id[..id.LastIndexOf('.')] + ".*").Distinct(StringComparer.Ordinal));
             errors.Add(scalar, "covers no operation of any catalog", ConfigText.Nearest(scalar.Text, ids) is { } nearest ? $"write {nearest}" : "write an id of a catalog, or remove it");
         }
 
         return pattern;
     }
+
+    // Whether operations that couldn't be read of a catalog might be meant.
+    private static bool Concerns(OperationPattern pattern, string catalog) =>
+        pattern.Pattern.StartsWith(catalog + ".", StringComparison.Ordinal) || pattern.Covers(catalog + ".any");
 
     private IEnumerable<string> Ids() =>
         known.Operations.Select(o => o.Id).Concat(known.Catalogs.Keys.SelectMany(c => (string[])[c + ".unmatched", c + ".unmatched-read"]));

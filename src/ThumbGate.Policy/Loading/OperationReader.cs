@@ -5,7 +5,7 @@ using ThumbGate.Policy.Facts;
 namespace ThumbGate.Policy.Loading;
 
 /// <summary>Reads one operation of a catalog.</summary>
-internal sealed class OperationReader(string catalog, BodyEncoding encoding, ConfigErrors errors)
+internal sealed class OperationReader(string catalog, BodyEncoding? encoding, ConfigErrors errors)
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -16,7 +16,7 @@ internal sealed class OperationReader(string catalog, BodyEncoding encoding, Con
         var id = Id(reader);
         var match = reader.Required("match", "write match: METHOD /path");
         var (methods, pattern, parameters) = Match(match);
-        var bodies = reader.Choice("encoding", Choices.Encodings, encoding);
+        var bodies = reader.ChoiceOrNull("encoding", Choices.Encodings, encoding);
         var sql = Sql(reader, bodies, parameters);
         var risk = Risk(reader, sql is not null || reader.Has("sql"));
         var facts = Facts(reader, bodies, parameters);
@@ -43,10 +43,10 @@ internal sealed class OperationReader(string catalog, BodyEncoding encoding, Con
             Pattern = pattern,
             Risk = risk,
             Surface = operation.Surface,
-            Encoding = bodies,
+            Encoding = bodies ?? BodyEncoding.None,
             Facts = facts,
             NamedFacts = named,
-            Plan = FactPlan.Compile(facts, sql, bodies),
+            Plan = FactPlan.Compile(facts, sql, bodies ?? BodyEncoding.None),
             When = when,
             Sql = sql,
             Yields = operation.Yields,
@@ -104,16 +104,17 @@ internal sealed class OperationReader(string catalog, BodyEncoding encoding, Con
         try
         {
             var parameters = RouteTable.ParametersOf(pattern);
-            return (methods, pattern, parameters);
+            return ([.. methods.Distinct(StringComparer.Ordinal)], pattern, parameters);
         }
         catch (FormatException e)
         {
-            errors.Add(match, e.Message.TrimEnd('.'), "write literal, {param}, {param}:verb, pre{param}post or, as the last segment, {rest+}", pattern);
+            var message = e.Message.Replace($"'{pattern}': ", "", StringComparison.Ordinal).Replace($"'{pattern}' ", "", StringComparison.Ordinal);
+            errors.Add(match, message.TrimEnd('.'), "write literal, {param}, {param}:verb, pre{param}post or, as the last segment, {rest+}", pattern);
             return (methods, null, []);
         }
     }
 
-    private FactSource? Sql(MapReader reader, BodyEncoding bodies, IReadOnlyList<string> parameters)
+    private FactSource? Sql(MapReader reader, BodyEncoding? bodies, IReadOnlyList<string> parameters)
     {
         if (reader.Scalar("sql") is not { } scalar)
         {
@@ -155,7 +156,7 @@ internal sealed class OperationReader(string catalog, BodyEncoding encoding, Con
         return reader.Choose(risk, Choices.Risks, RiskClass.Unknown);
     }
 
-    private List<FactDefinition> Facts(MapReader reader, BodyEncoding bodies, IReadOnlyList<string> parameters)
+    private List<FactDefinition> Facts(MapReader reader, BodyEncoding? bodies, IReadOnlyList<string> parameters)
     {
         var facts = new List<FactDefinition>();
         if (reader.Nested("facts") is { } nested)
@@ -167,10 +168,9 @@ internal sealed class OperationReader(string catalog, BodyEncoding encoding, Con
                     errors.Add(key, "not a name for a fact", "write lower-case letters, digits, dots, dashes and underscores; sql.verbs and sql.tables are taken");
                 }
 
-                if (nested.AsScalar(value, key.Text) is { } scalar && FactSources.Read(scalar, bodies, parameters, errors) is { Count: > 0 } sources)
-                {
-                    facts.Add(new FactDefinition(key.Text, sources));
-                }
+                // A fact whose source is wrong still has its name, so that what refers to it isn't wrong as well.
+                var sources = nested.AsScalar(value, key.Text) is { } scalar ? FactSources.Read(scalar, bodies, parameters, errors) : [];
+                facts.Add(new FactDefinition(key.Text, sources.Count > 0 ? sources : [new FactSource(FactOrigin.Query, key.Text)]));
             }
         }
 
@@ -189,7 +189,7 @@ internal sealed class OperationReader(string catalog, BodyEncoding encoding, Con
         return facts;
     }
 
-    private List<RiskCondition> When(MapReader reader, BodyEncoding bodies, IReadOnlyList<string> parameters, List<FactDefinition> facts)
+    private List<RiskCondition> When(MapReader reader, BodyEncoding? bodies, IReadOnlyList<string> parameters, List<FactDefinition> facts)
     {
         var named = facts.Select(f => f.Name).ToArray();
         var conditions = new List<RiskCondition>();
@@ -224,7 +224,7 @@ internal sealed class OperationReader(string catalog, BodyEncoding encoding, Con
         return conditions;
     }
 
-    private void Define(ConfigScalar fact, string[] named, BodyEncoding bodies, IReadOnlyList<string> parameters, List<FactDefinition> facts)
+    private void Define(ConfigScalar fact, string[] named, BodyEncoding? bodies, IReadOnlyList<string> parameters, List<FactDefinition> facts)
     {
         if (FactSources.LooksLikeSource(fact.Text))
         {

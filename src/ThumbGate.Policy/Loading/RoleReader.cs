@@ -94,7 +94,7 @@ internal sealed class RoleReader(KnownNames known, GatewayConfig? gateway, Confi
             {
                 errors.Add(key, $"no catalog '{catalog}'", ConfigText.Nearest(catalog, known.Catalogs.Keys) is { } nearest ? $"write {nearest}.{fact}" : $"add catalogs/{catalog}.yaml");
             }
-            else if (found is not null && !found.Operations.Any(o => KnownFacts.Defines(o, fact)))
+            else if (!found.IsBroken && !found.Operations.Any(o => KnownFacts.Defines(o, fact)))
             {
                 var facts = KnownFacts.Of(found.Operations);
                 errors.Add(key, $"no operation of '{catalog}' has the fact '{fact}'", ConfigText.Nearest(fact, facts) is { } nearest ? $"write {catalog}.{nearest}" : "define the fact in the catalog");
@@ -116,7 +116,7 @@ internal sealed class RoleReader(KnownNames known, GatewayConfig? gateway, Confi
             {
                 errors.Add(key, "no such catalog", ConfigText.Nearest(key.Text, known.Catalogs.Keys) is { } nearest ? $"write {nearest}" : $"add catalogs/{key.Text}.yaml");
             }
-            else if (catalog is { AccountSwitchHeaders.Count: 0 })
+            else if (catalog is { IsBroken: false, Content.AccountSwitchHeaders.Count: 0 })
             {
                 errors.Add(key, "a catalog whose headers switch no account", "name the header under headers.accountSwitch of the catalog, or remove it here");
             }

@@ -1,4 +1,3 @@
-using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Roles;
 
@@ -44,7 +43,7 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
                 continue;
             }
 
-            var operations = isSurface ? OperationsOn([surface]) : OperationsOn(Enum.GetValues<Surface>().Where(s => s != Surface.None && !named.Contains(s)));
+            var facts = Facts(isSurface ? [surface] : [.. Enum.GetValues<Surface>().Where(s => s != Surface.None && !named.Contains(s))]);
             foreach (var (riskName, rules) in map.Entries)
             {
                 if (!RiskClasses.TryParse(riskName.Text, out var risk))
@@ -52,7 +51,7 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
                     errors.Add(riskName, Choices.Risks.What, ConfigText.Nearest(riskName.Text, RiskClasses.All) is { } nearest ? $"write {nearest}" : Choices.Risks.Cure);
                 }
 
-                var list = Rules(rules, key.Text, operations, defaultRule);
+                var list = Rules(rules, key.Text, facts, defaultRule);
                 if (list.Count == 0)
                 {
                     continue;
@@ -72,12 +71,17 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
         return table;
     }
 
-    private Operation[] OperationsOn(IEnumerable<Surface> surfaces) =>
-        [.. surfaces.SelectMany(s => KnownFacts.OnSurface(s, known, gateway))];
+    // Null where it can't be told: no operation of the surfaces is catalogued yet, or some couldn't be read.
+    private IReadOnlyCollection<string>? Facts(Surface[] surfaces)
+    {
+        var operations = surfaces.SelectMany(s => known.OnSurface(s, gateway)).ToArray();
+        return operations.Length == 0 || surfaces.Any(s => known.MayMissOperationsOn(s, gateway)) ? null : KnownFacts.Of(operations);
+    }
 
-    private List<Rule> Rules(ConfigNode node, string surface, Operation[] operations, Rule defaultRule)
+    private List<Rule> Rules(ConfigNode node, string surface, IReadOnlyCollection<string>? facts, Rule defaultRule)
     {
         var rules = new List<Rule>();
+        var sound = new List<Rule>();
         var items = node is ConfigList list ? list.Items : [node];
         if (items.Count == 0)
         {
@@ -86,19 +90,26 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
 
         foreach (var item in items)
         {
-            var rule = Rule(item, surface, operations);
+            var before = errors.Count;
+            var rule = Rule(item, surface, facts);
             if (rule is null)
             {
                 continue;
             }
 
-            if (rules.Find(r => ConditionCover.Covers(r.When, rule.When)) is { } wider)
+            // Conditions that couldn't be read say nothing of what comes after them.
+            var isSound = errors.Count == before;
+            if (isSound && sound.Find(r => ConditionCover.Covers(r.When, rule.When)) is { } wider)
             {
                 var why = wider.When.Count == 0 ? "has no conditions" : "is met whenever this one is";
                 errors.Add(item, $"a rule that is never reached: the one in line {wider.Source[(wider.Source.LastIndexOf(':') + 1)..]} {why}", "remove it, or move it up");
             }
 
             rules.Add(rule);
+            if (isSound)
+            {
+                sound.Add(rule);
+            }
         }
 
         if (rules.Count > 0 && rules[^1].When.Count > 0)
@@ -109,7 +120,7 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
         return rules;
     }
 
-    private Rule? Rule(ConfigNode node, string surface, Operation[] operations)
+    private Rule? Rule(ConfigNode node, string surface, IReadOnlyCollection<string>? facts)
     {
         if (node is ConfigScalar { IsNull: false } scalar)
         {
@@ -130,7 +141,7 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
         var reader = new MapReader(map, errors);
         var rule = new Rule
         {
-            When = When(reader.Nested("when"), surface, operations),
+            When = When(reader.Nested("when"), surface, facts),
             Verdict = reader.Required("verdict", Choices.Verdicts.Cure) is { } v ? reader.Choose(v, Choices.Verdicts, Verdict.Deny) : Verdict.Deny,
             Evidence = Evidence(reader),
             Approvers = Approvers(reader),
@@ -139,7 +150,11 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
             Source = map.Source,
         };
         reader.Finish();
-        Fit(rule, reader);
+        if (Choices.Verdicts.Names.ContainsKey(reader.Text("verdict") ?? ""))
+        {
+            Fit(rule, reader);
+        }
+
         return rule;
     }
 
@@ -162,7 +177,7 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
         }
     }
 
-    private List<FactCondition> When(MapReader? when, string surface, Operation[] operations)
+    private List<FactCondition> When(MapReader? when, string surface, IReadOnlyCollection<string>? facts)
     {
         var conditions = new List<FactCondition>();
         if (when is { Map.Entries.Count: 0 })
@@ -170,7 +185,6 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
             errors.Add(when.Map, "no condition", "name a fact, or remove 'when'", "when");
         }
 
-        var facts = operations.Length > 0 && !known.SomeCatalogIsBroken ? KnownFacts.Of(operations) : null;
         foreach (var (fact, value) in when?.Map.Entries ?? [])
         {
             if (facts?.Contains(fact.Text) == false)

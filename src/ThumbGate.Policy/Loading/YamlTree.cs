@@ -36,23 +36,26 @@ internal sealed class YamlTree
             return null;
         }
 
+        var tree = new YamlTree(file, text.TrimStart('\uFEFF'), errors);
         try
         {
-            return new YamlTree(file, text.TrimStart('\uFEFF'), errors).Document();
+            return tree.Document();
         }
         catch (YamlException e)
         {
-            var message = e.InnerException?.Message ?? e.Message;
-            errors.Add(
-                file,
-                Math.Max(1, (int)e.Start.Line),
-                Math.Max(1, (int)e.Start.Column),
-                "",
-                "not YAML: " + message.TrimEnd('.', ' '),
-                "check indentation, quotes and brackets here and on the line above");
+            tree.Broken(e.Start, "not YAML: " + (e.InnerException?.Message ?? e.Message).TrimEnd('.', ' '));
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The scanner throws these on some texts that end where they can't, without saying where.
+            tree.Broken(tree._parser.Current?.End ?? Mark.Empty, "not YAML");
             return null;
         }
     }
+
+    private void Broken(Mark at, string message) => _errors.Add(
+        _file, Math.Max(1, (int)at.Line), Math.Max(1, (int)at.Column), "", message, "check indentation, quotes and brackets here and on the line above");
 
     private ConfigNode? Document()
     {
@@ -90,13 +93,13 @@ internal sealed class YamlTree
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
             Error(alias, "*" + alias.Value, "an alias: what it repeats is not seen here", "write the value out");
-            return Scalar(alias, "", true);
+            return new ConfigScalar(_file, (int)alias.Start.Line, (int)alias.Start.Column, "", true) { IsReported = true };
         }
 
         if (_parser.TryConsume<Scalar>(out var scalar))
         {
             Check(scalar);
-            return Scalar(scalar, scalar.Value, scalar.Style == ScalarStyle.Plain);
+            return new ConfigScalar(_file, (int)scalar.Start.Line, (int)scalar.Start.Column, scalar.Value, scalar.Style == ScalarStyle.Plain);
         }
 
         return _parser.TryConsume<SequenceStart>(out var list) ? List(list, depth) : Map(_parser.Consume<MappingStart>(), depth);
@@ -152,9 +155,6 @@ internal sealed class YamlTree
             Error(node, node.Tag.Value, "a tag", "remove it; quote the value to keep it text");
         }
     }
-
-    private ConfigScalar Scalar(ParsingEvent at, string text, bool plain) =>
-        new(_file, (int)at.Start.Line, (int)at.Start.Column, text, plain);
 
     private void Error(ParsingEvent at, string value, string message, string cure) =>
         _errors.Add(_file, (int)at.Start.Line, (int)at.Start.Column, value, message, cure);
