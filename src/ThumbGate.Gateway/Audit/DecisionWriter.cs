@@ -11,6 +11,7 @@ internal sealed class DecisionWriter : IDisposable
     private static readonly string[] OutcomeColumns =
         ["decision_id", "outcome", "upstream_status", "request_bytes", "response_bytes", "duration_ms", "error"];
 
+    private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _database;
     private readonly PreparedInsert _decision;
@@ -20,6 +21,7 @@ internal sealed class DecisionWriter : IDisposable
     /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
     public DecisionWriter(Database database)
     {
+        _path = database.Path;
         try
         {
             _connection = database.OpenSqlite();
@@ -44,7 +46,17 @@ internal sealed class DecisionWriter : IDisposable
         }
     }
 
-    public void Begin() => Execute("BEGIN IMMEDIATE");
+    /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
+    public void Begin()
+    {
+        // An open file goes on taking rows after it was deleted or moved away, and they would be lost with it.
+        if (!File.Exists(_path))
+        {
+            throw new RecordUnavailableException($"The record {_path} is gone.");
+        }
+
+        Execute("BEGIN IMMEDIATE");
+    }
 
     /// <summary>Returns once the transaction is on the disk.</summary>
     public void Commit() => Execute("COMMIT");

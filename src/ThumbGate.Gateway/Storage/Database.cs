@@ -14,6 +14,7 @@ internal sealed class Database
     private const int SqliteConstraint = 19;
 
     private readonly string _connectionString;
+    private readonly string _creatingConnectionString;
 
     /// <param name="settings">Where the record is.</param>
     /// <param name="baseFolder">What a relative path is relative to.</param>
@@ -32,7 +33,8 @@ internal sealed class Database
         }
 
         Path = System.IO.Path.GetFullPath(settings.Path, baseFolder);
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString();
+        _connectionString = ConnectionString(SqliteOpenMode.ReadWrite);
+        _creatingConnectionString = ConnectionString(SqliteOpenMode.ReadWriteCreate);
     }
 
     /// <summary>The SQLite file.</summary>
@@ -49,10 +51,11 @@ internal sealed class Database
     public DbConnection Open() => OpenSqlite();
 
     /// <inheritdoc cref="Open"/>
-    public SqliteConnection OpenSqlite()
+    /// <param name="create">Whether a file that isn't there is made: only at start, because one that vanishes later is a store that is gone.</param>
+    public SqliteConnection OpenSqlite(bool create = false)
     {
         // The driver's own patience counts in whole seconds, on top of SQLite's.
-        var connection = new SqliteConnection(_connectionString) { DefaultTimeout = Math.Max(1, (int)BusyTimeout.TotalSeconds) };
+        var connection = new SqliteConnection(create ? _creatingConnectionString : _connectionString) { DefaultTimeout = Math.Max(1, (int)BusyTimeout.TotalSeconds) };
         try
         {
             connection.Open();
@@ -118,4 +121,7 @@ internal sealed class Database
     public static bool IsUnavailable(Exception exception) =>
         exception is IOException or UnauthorizedAccessException
         || (exception is SqliteException sqlite && sqlite.SqliteErrorCode != SqliteConstraint);
+
+    private string ConnectionString(SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, Mode = mode }.ToString();
 }

@@ -21,7 +21,7 @@ internal sealed class Migrator(Database database, TimeProvider time)
                 Directory.CreateDirectory(folder);
             }
 
-            using var connection = database.OpenSqlite();
+            using var connection = database.OpenSqlite(create: true);
             connection.Execute("BEGIN EXCLUSIVE");
             var version = Apply(connection);
             connection.Execute("COMMIT");

@@ -226,6 +226,42 @@ public sealed class DecisionLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_read_only_store_fails_rows_until_it_can_be_written()
+    {
+        await using var log = _store.Log();
+        using (_store.ReadOnly())
+        {
+            (await Should.ThrowAsync<RecordUnavailableException>(async () => await log.AppendAsync(_store.Row()))).Message.ShouldContain("readonly");
+            await Should.ThrowAsync<RecordUnavailableException>(() => _store.Database.WriteAsync(async (connection, transaction) =>
+            {
+                await Revisions.RaiseAsync(connection, transaction, Revisions.Agents);
+                return true;
+            }));
+            (await new DecisionStore(_store.Database).ListAsync(new DecisionFilter())).ShouldBeEmpty();
+        }
+
+        await log.AppendAsync(_store.Row());
+        log.Healthy.ShouldBeTrue();
+        _store.Count("decisions").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_deleted_under_the_log_takes_nothing_more_and_is_not_made_anew()
+    {
+        await using var log = _store.Log();
+        await log.AppendAsync(_store.Row());
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_store.Database.Path)!))
+        {
+            File.Delete(file);
+        }
+
+        await Should.ThrowAsync<RecordUnavailableException>(async () => await log.AppendAsync(_store.Row()));
+        await Should.ThrowAsync<RecordUnavailableException>(async () => await log.AppendAsync(_store.Row()));
+        File.Exists(_store.Database.Path).ShouldBeFalse();
+        log.Healthy.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_does_not_fit_is_counted_and_the_count_is_recorded()
     {
         await using var log = _store.Log(capacity: 100);

@@ -62,7 +62,7 @@ public sealed class MigratorTests
     {
         using var store = new StoreFixture(migrate: false);
         Directory.CreateDirectory(Path.GetDirectoryName(store.Database.Path)!);
-        using (var connection = store.Database.Open())
+        using (var connection = store.Database.OpenSqlite(create: true))
         {
             // Collides with a later table of the first script.
             connection.Execute("CREATE TABLE blocks (id TEXT)");

@@ -97,6 +97,23 @@ internal sealed class StoreFixture : IDisposable
         });
     }
 
+    /// <summary>
+    /// Makes the file read-only for everyone, the superuser included, until disposed: its header says that it is written by a version that
+    /// SQLite only reads. No connection may be open.
+    /// </summary>
+    public IDisposable ReadOnly()
+    {
+        SetWriteVersion(3);
+        return new Undo(() => SetWriteVersion(2));
+
+        void SetWriteVersion(byte version)
+        {
+            using var file = File.Open(Database.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            file.Position = 18;
+            file.WriteByte(version);
+        }
+    }
+
     /// <summary>Another writer that doesn't let go until disposed.</summary>
     public IDisposable LockedByAnotherWriter()
     {
