@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Forwarding;
@@ -24,8 +23,7 @@ internal enum HeaderPassage : byte
 }
 
 /// <summary>
-/// How each request header goes to one integration's upstream: those of the catalog's allow-list, and of them none that a catalog could
-/// not have meant. Compiled once.
+/// How each request header goes to one integration's upstream: those of the catalog's allow-list, and no other. Compiled once.
 /// </summary>
 internal sealed class HeaderPassages
 {
@@ -38,24 +36,13 @@ internal sealed class HeaderPassages
         "Content-Type", "Expires", "Last-Modified",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // No catalog can let these through: they are about the connection, the gateway or the way here, or they are credentials.
-    private static readonly FrozenSet<string> Never = new[]
-    {
-        "Authorization", "Baggage", "Connection", "Content-Length", "Cookie", "Cookie2", "Expect", "Forwarded", "Host", "HTTP2-Settings",
-        "Keep-Alive", "Max-Forwards", "TE", "Traceparent", "Tracestate", "Trailer", "Transfer-Encoding", "Upgrade", "Via", "X-Content-Length",
-        "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-Real-IP",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly string[] NeverPrefixes = ["Proxy-", "Sec-WebSocket-", "ThumbGate-", "X-Forwarded-", "X-ThumbGate-"];
-
     private readonly FrozenDictionary<string, HeaderPassage> _passages;
 
     public HeaderPassages(Integration integration)
     {
         ArgumentNullException.ThrowIfNull(integration);
         var passages = integration.Catalog.Upstream.Names
-            .Where(name => !IsNever(name))
-            .Except(KeyHeaders(integration), StringComparer.OrdinalIgnoreCase)
+            .Except(CredentialHeaders(integration), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(name => name, PassageOf, StringComparer.OrdinalIgnoreCase);
         if (integration.PassesCredential)
         {
@@ -72,11 +59,7 @@ internal sealed class HeaderPassages
         : OfContent.Contains(name) ? HeaderPassage.Content
         : HeaderPassage.Request;
 
-    private static bool IsNever(string name) =>
-        Never.Contains(name) || NeverPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Headers that the agent's key may stand in, and those that a credential of the gateway goes in.</summary>
-    private static IEnumerable<string> KeyHeaders(Integration integration) =>
-        integration.Catalog.KeySlots.Where(slot => slot.Kind == KeySlotKind.Header).Select(slot => slot.Name)
-            .Concat(integration.Credentials.Where(credential => credential.Scheme == CredentialScheme.Header).Select(credential => credential.Slot));
+    /// <summary>Headers that a credential of the gateway goes in: nothing of the agent's does.</summary>
+    private static IEnumerable<string> CredentialHeaders(Integration integration) =>
+        integration.Credentials.Where(credential => credential.Scheme == CredentialScheme.Header).Select(credential => credential.Slot);
 }

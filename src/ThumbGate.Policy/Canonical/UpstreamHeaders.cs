@@ -11,18 +11,23 @@ public sealed class UpstreamHeaders
 {
     private static readonly string[] Standard =
     [
-        "Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition",
-        "Content-Range", "Content-MD5", "Digest", "Content-Digest", "Range", "If-Match", "If-None-Match", "If-Modified-Since",
-        "If-Unmodified-Since", "If-Range",
+        "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control",
+        "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Range",
+        "Content-Digest", "Digest", "Repr-Digest",
+        "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range", "Content-Type",
     ];
 
-    private readonly FrozenSet<string> _names;
-
-    private UpstreamHeaders(IEnumerable<string> names)
+    // No catalog can let these through: they are about the connection, the gateway or the way here, or they are credentials.
+    private static readonly FrozenSet<string> Never = new[]
     {
-        _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        Names = [.. _names.Order(StringComparer.OrdinalIgnoreCase)];
-    }
+        "Authorization", "Baggage", "Connection", "Content-Length", "Cookie", "Cookie2", "Expect", "Forwarded", "Host", "HTTP2-Settings",
+        "Keep-Alive", "Max-Forwards", "TE", "Traceparent", "Tracestate", "Trailer", "Transfer-Encoding", "Upgrade", "Via", "X-Content-Length",
+        "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-Real-IP",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] NeverPrefixes = ["Proxy-", "Sec-WebSocket-", "ThumbGate-", "X-Forwarded-", "X-ThumbGate-"];
+
+    private UpstreamHeaders(IReadOnlyList<string> names) => Names = names;
 
     /// <summary>All of them, in an order that is always the same.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -41,15 +46,13 @@ public sealed class UpstreamHeaders
         ArgumentNullException.ThrowIfNull(keySlots);
         IEnumerable<string> names = [.. Standard, .. allowed, .. accountSwitch];
         names = idempotency is null ? names : names.Append(idempotency);
-        var keys = keySlots.Where(s => s.Kind == KeySlotKind.Header).Select(s => s.Name);
-        return new(names
-            .Except(keys, StringComparer.OrdinalIgnoreCase)
-            .Where(n => !n.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
-                && !n.Equals("Cookie", StringComparison.OrdinalIgnoreCase)
-                && !n.StartsWith("X-ThumbGate-", StringComparison.OrdinalIgnoreCase)
-                && !n.StartsWith("ThumbGate-", StringComparison.OrdinalIgnoreCase)));
+        return new([.. names
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(n => !IsNever(n))
+            .Except(keySlots.Where(s => s.Kind == KeySlotKind.Header).Select(s => s.Name), StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase)]);
     }
 
-    /// <summary>Whether a header goes upstream.</summary>
-    public bool Keeps(string name) => _names.Contains(name);
+    private static bool IsNever(string name) =>
+        Never.Contains(name) || NeverPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }
