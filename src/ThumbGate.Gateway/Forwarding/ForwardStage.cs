@@ -3,11 +3,11 @@ namespace ThumbGate.Gateway.Forwarding;
 /// <summary>The innermost stage: sends what may pass, and says what is known where no answer came.</summary>
 internal sealed class ForwardStage
 {
-    private static readonly Refusal NotSent = new(
-        StatusCodes.Status502BadGateway,
-        "upstream-unreachable",
-        "The upstream can't be reached",
-        "Nothing was sent: the upstream could not be reached. The same request may be tried again.");
+    private static readonly Refusal Paused = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "upstream-paused",
+        "The upstream has been failing",
+        "Nothing was sent: the upstream has been failing, and calls to it are paused. The same request may be tried again later.");
 
     private static readonly Refusal TimedOut = new(
         StatusCodes.Status504GatewayTimeout,
@@ -44,9 +44,29 @@ internal sealed class ForwardStage
         governed.Refusal = outcome.Result switch
         {
             ForwardResult.Answered or ForwardResult.Cancelled => null,
-            ForwardResult.NotSent => NotSent,
+            ForwardResult.NotSent => NotSent(outcome),
             ForwardResult.TimedOut => TimedOut,
             _ => Lost,
         };
     }
+
+    private static Refusal NotSent(ForwardOutcome outcome) => outcome.Error switch
+    {
+        ForwardErrors.BreakerOpen => Paused with { RetryAfter = outcome.RetryAfter },
+        ForwardErrors.CredentialMissing or ForwardErrors.CredentialUnusable => new(
+            StatusCodes.Status503ServiceUnavailable,
+            "credential-unavailable",
+            "The gateway has no credential for this request",
+            ForwardErrors.Describe(outcome.Error) + " Ask the gateway's operators."),
+        ForwardErrors.MethodNotForwarded => new(
+            StatusCodes.Status400BadRequest,
+            outcome.Error,
+            "The method is not forwarded",
+            ForwardErrors.Describe(outcome.Error)),
+        _ => new(
+            StatusCodes.Status502BadGateway,
+            "upstream-unreachable",
+            "The upstream can't be reached",
+            $"Nothing was sent. {ForwardErrors.Describe(outcome.Error)} The same request may be tried again."),
+    };
 }

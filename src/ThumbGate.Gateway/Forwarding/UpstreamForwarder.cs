@@ -79,7 +79,11 @@ internal sealed class UpstreamForwarder
         var code = CodeOf(failure, call, context);
         if (!call.MayHaveSent)
         {
-            return ForwardOutcome.NotSent(code) with { RetryAfter = (call.Failure as BrokenCircuitException)?.RetryAfter };
+            // While a probe is out, the circuit can't say how long it stays open.
+            return ForwardOutcome.NotSent(code) with
+            {
+                RetryAfter = call.Failure is BrokenCircuitException open ? open.RetryAfter ?? TimeSpan.FromSeconds(1) : null,
+            };
         }
 
         var result = code switch

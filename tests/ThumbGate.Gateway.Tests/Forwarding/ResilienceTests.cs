@@ -150,6 +150,24 @@ public sealed class ResilienceTests
         outcome.Status.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("POST")]
+    [InlineData("GET")]
+    public async Task What_is_no_read_is_sent_once_even_where_a_kept_connection_is_closed_in_good_order(string method)
+    {
+        await using var upstream = new ClosingUpstream();
+        await using var host = await ForwardingHost.StartAsync(Upstreams.At(upstream.Address));
+        host.Risk = RiskClass.Destructive;
+        using var first = await host.GetAsync("/billing/a");
+        (await host.OutcomeAsync()).Result.ShouldBe(ForwardResult.Answered);
+
+        using var answer = await host.SendAsync(new HttpMethod(method), "/billing/b");
+
+        upstream.RequestLines.ShouldBe(["GET /a HTTP/1.1", method + " /b HTTP/1.1"]);
+        (await host.OutcomeAsync()).Result.ShouldBe(ForwardResult.Unknown);
+    }
+
     [Fact]
     public async Task A_refused_connection_means_that_nothing_was_sent()
     {
