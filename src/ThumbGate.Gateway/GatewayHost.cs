@@ -16,7 +16,11 @@ namespace ThumbGate.Gateway;
 /// <summary>What <c>serve</c> was told.</summary>
 /// <param name="ConfigFolder">The folder with gateway.yaml.</param>
 /// <param name="DataFolder">Where relative paths of the record start; null: the working directory.</param>
-internal sealed record ServeOptions(string ConfigFolder, string? DataFolder);
+internal sealed record ServeOptions(string ConfigFolder, string? DataFolder)
+{
+    /// <summary>The clock of everything that the gateway does.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
 
 /// <summary>The gateway can't start; the message says why and the cure, in a line or one for each error of config.</summary>
 internal sealed class StartException(string message) : Exception(message);

@@ -18,7 +18,7 @@ internal static class GatewayServices
     /// <exception cref="StoreUnavailableException">The record can't be used as configured.</exception>
     public static IServiceCollection AddGateway(this IServiceCollection services, PolicySet policy, ServeOptions options)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Time);
         services.AddLogging(logging => GatewayLogging.Configure(logging, policy.Host.LogFile));
         services.AddSingleton<RefusalLog>();
 
@@ -33,7 +33,7 @@ internal static class GatewayServices
 
         // The record, and the copies in memory that follow it.
         var database = new Database(StoreFolder.Resolve(policy.Host.Store, options.DataFolder), Directory.GetCurrentDirectory());
-        new Migrator(database, TimeProvider.System).Apply();
+        new Migrator(database, options.Time).Apply();
         services.AddSingleton(database);
         services.AddSingleton(DigestKeys.Open(policy.Host.DigestSecret, database.Path));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>();
