@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using ThumbGate.Gateway.Sandbox;
 
 namespace ThumbGate.Gateway.Commands;
@@ -45,6 +46,12 @@ internal static class DemoCommand
             cancellation);
         return ExitCodes.Done;
 
-        string Secret(string system) => DemoFolder.Read(folder.Secret(system))!;
+        // A credential of this run, where gateway.yaml refers to it. Agents never see it; the sandbox takes no other.
+        static string Secret(string system)
+        {
+            var secret = $"sandbox_{system}_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+            Environment.SetEnvironmentVariable(DemoConfig.SecretName(system), secret);
+            return secret;
+        }
     }
 }
