@@ -1,3 +1,4 @@
+using Microsoft.Extensions.ObjectPool;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Integrations;
 
@@ -19,6 +20,12 @@ internal sealed class GovernedRequest
 
     /// <summary>Timestamp of the time provider when the request came in.</summary>
     public required long ReceivedAt { get; init; }
+
+    /// <summary>Where <see cref="Request"/> goes back to; null where it is nobody else's.</summary>
+    public ObjectPool<AgentRequest>? Requests { get; init; }
+
+    /// <summary>The memory that holds the body for inspection, and that facts are slices of.</summary>
+    public IDisposable? Inspected { get; set; }
 
     public Integration Integration => Request.Integration;
 
@@ -53,6 +60,15 @@ internal sealed class GovernedRequest
 
     /// <summary>Whether forwarding may begin: the gates allow it, or a human released it.</summary>
     public bool MayPass => IsJudged && (Decision.Verdict == Verdict.Allow || Hold is { IsReleased: true });
+
+    /// <summary>
+    /// Gives back what is pooled. Only the outermost stage calls this, last: the stages on the way back still read the request and its facts.
+    /// </summary>
+    public void Release()
+    {
+        Inspected?.Dispose();
+        Requests?.Return(Request);
+    }
 }
 
 /// <summary>Where a request stands with the hold that it made or joined.</summary>

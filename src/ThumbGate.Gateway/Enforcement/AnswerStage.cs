@@ -18,6 +18,18 @@ internal sealed partial class AnswerStage(RequestDelegate next, ILogger<AnswerSt
     {
         try
         {
+            await HandleAsync(context);
+        }
+        finally
+        {
+            context.Features.Get<GovernedRequest>()?.Release();
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
             await next(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 
@@ -64,32 +63,24 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
             return;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(size);
-        try
+        var inspected = new InspectedBody(budget, size);
+        governed.Inspected = inspected;
+        var read = await context.Request.Body.ReadAtLeastAsync(inspected.Memory, size, throwOnEndOfStream: length is not null, context.RequestAborted);
+        if (read > limit)
         {
-            var read = await context.Request.Body.ReadAtLeastAsync(buffer.AsMemory(0, size), size, throwOnEndOfStream: length is not null, context.RequestAborted);
-            if (read > limit)
-            {
-                governed.Refusal = TooLarge(limit);
-                return;
-            }
-
-            request.Body = buffer.AsMemory(0, read);
-            request.HasBody = read > 0;
-            governed.BodyIsBuffered = true;
-            if (read > 0 && (bindsContent || (request.Operation.Risk != RiskClass.Read && (request.Operation.ReadsBody || read <= DigestAnyway))))
-            {
-                request.ContentDigest = digests.Of(request.Body.Span);
-            }
-
-            await next(context);
+            governed.Refusal = TooLarge(limit);
+            return;
         }
-        finally
+
+        request.Body = inspected.Memory[..read];
+        request.HasBody = read > 0;
+        governed.BodyIsBuffered = true;
+        if (read > 0 && (bindsContent || (request.Operation.Risk != RiskClass.Read && (request.Operation.ReadsBody || read <= DigestAnyway))))
         {
-            request.Body = default;
-            ArrayPool<byte>.Shared.Return(buffer);
-            budget.Give(size);
+            request.ContentDigest = digests.Of(request.Body.Span);
         }
+
+        await next(context);
     }
 
     private static Refusal TooLarge(int limit) => Refusal.Of(new RequestRefusal(

@@ -18,42 +18,38 @@ internal sealed class TargetStage(RequestDelegate next, PolicyHolder policies, A
         var received = time.GetTimestamp();
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var request = _requests.Get();
-        try
+        var governed = new GovernedRequest
         {
-            var governed = new GovernedRequest { Context = context, Policy = policies.Current, Request = request, ReceivedAt = received };
-            context.Features.Set(governed);
-            request.Headers = new RequestHeaders(context.Request.Headers);
-            request.Method = context.Request.Method;
+            Context = context, Policy = policies.Current, Request = request, ReceivedAt = received, Requests = _requests,
+        };
+        context.Features.Set(governed);
+        request.Headers = new RequestHeaders(context.Request.Headers);
+        request.Method = context.Request.Method;
 
-            if ((TargetReader.Read(raw, out var target) ?? HeaderReader.Check(request.Headers) ?? CheckMethod(request.Method)) is { } refusal)
-            {
-                governed.Refusal = Refusal.Of(refusal);
-                return;
-            }
-
-            request.Target = target;
-            if (AgentEndpoints.Owns(target.Path.Span))
-            {
-                await endpoints.AnswerAsync(governed);
-                return;
-            }
-
-            var integration = governed.Policy.Routing.Find(context.Connection.LocalPort, context.Request.Host.Value, target.Path.Span);
-            if (integration is null)
-            {
-                governed.Refusal = Unrouted;
-                return;
-            }
-
-            request.Integration = integration;
-            request.Target = target.Without(integration.Match.Prefix ?? "");
-            request.HasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
-            await next(context);
-        }
-        finally
+        if ((TargetReader.Read(raw, out var target) ?? HeaderReader.Check(request.Headers) ?? CheckMethod(request.Method)) is { } refusal)
         {
-            _requests.Return(request);
+            governed.Refusal = Refusal.Of(refusal);
+            return;
         }
+
+        request.Target = target;
+        if (AgentEndpoints.Owns(target.Path.Span))
+        {
+            await endpoints.AnswerAsync(governed);
+            return;
+        }
+
+        var integration = governed.Policy.Routing.Find(context.Connection.LocalPort, context.Request.Host.Value, target.Path.Span);
+        if (integration is null)
+        {
+            governed.Refusal = Unrouted;
+            return;
+        }
+
+        request.Integration = integration;
+        request.Target = target.Without(integration.Match.Prefix ?? "");
+        request.HasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+        await next(context);
     }
 
     private static readonly Refusal Unrouted = new(
