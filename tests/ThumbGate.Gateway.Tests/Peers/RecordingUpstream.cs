@@ -86,6 +86,19 @@ public sealed class RecordingUpstream : IAsyncDisposable
         return await _arrivals.Reader.ReadAsync(patience.Token);
     }
 
+    /// <summary>Forgets what was recorded and scripted.</summary>
+    public void Forget()
+    {
+        _requests.Clear();
+        while (_arrivals.Reader.TryRead(out _))
+        {
+            // Arrivals of an earlier test.
+        }
+
+        Answer = Answers.Json("{}");
+        KeepsBodies = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.Zero);
