@@ -5,6 +5,7 @@ using ThumbGate.Gateway.Commands;
 return await new RootCommand("ThumbGate: the gateway that AI agents' business traffic must pass.")
 {
     ServeCommand.Create(),
+    DemoCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
     AgentsCommand.Create(),

@@ -15,6 +15,9 @@ internal static partial class DemoConfig
     /// <summary>The config that ships beside the binary.</summary>
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "config");
 
+    /// <summary>The variable, of this process only, that holds a sandbox system's credential.</summary>
+    public static string SecretName(string system) => "THUMBGATE_SANDBOX_" + system.ToUpperInvariant();
+
     /// <summary>Writes the folder anew; what was changed in it is lost, as its first lines say.</summary>
     /// <exception cref="CommandFailedException">The shipped config is not there.</exception>
     public static void Write(DemoFolder folder, DemoPorts ports, SandboxHost sandbox)
@@ -58,16 +61,16 @@ internal static partial class DemoConfig
         approvers:
         {{string.Join('\n', groups.Select(g => $"  {g}: [{Operator}]"))}}
         integrations:
-        {{Integration(folder, "crm", "prefix: /crm", "hubspot", sandbox.Crm)}}
-        {{Integration(folder, "email", "prefix: /email", "sendgrid", sandbox.Email)}}
-        {{Integration(folder, "billing", "prefix: /billing", "stripe", sandbox.Billing)}}
+        {{Integration("crm", "prefix: /crm", "hubspot", sandbox.Crm)}}
+        {{Integration("email", "prefix: /email", "sendgrid", sandbox.Email)}}
+        {{Integration("billing", "prefix: /billing", "stripe", sandbox.Billing)}}
           # Stripe's SDKs take a host and a port, but no base path.
-        {{Integration(folder, "billing", FormattableString.Invariant($"port: {ports.Billing}"), "stripe", sandbox.Billing, "billing-sdk")}}
-        {{Integration(folder, "warehouse", "prefix: /warehouse", "snowflake", sandbox.Warehouse)}}
+        {{Integration("billing", FormattableString.Invariant($"port: {ports.Billing}"), "stripe", sandbox.Billing, "billing-sdk")}}
+        {{Integration("warehouse", "prefix: /warehouse", "snowflake", sandbox.Warehouse)}}
 
         """);
 
-    private static string Integration(DemoFolder folder, string system, string match, string catalog, Uri upstream, string? name = null) =>
+    private static string Integration(string system, string match, string catalog, Uri upstream, string? name = null) =>
         $$"""
           {{name ?? system}}:
             match: { {{match}} }
@@ -76,7 +79,7 @@ internal static partial class DemoConfig
             upstream: {{upstream.GetLeftPart(UriPartial.Authority)}}
             allowPrivate: true
             credentials:
-              - { name: {{system}}-sandbox, secret: {{Quoted("file:" + folder.Secret(system))}}, scheme: bearer }
+              - { name: {{system}}-sandbox, secret: "env:{{SecretName(system)}}", scheme: bearer }
         """;
 
     private static string Quoted(string text) =>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ThumbGate.Gateway.Commands;
 
 /// <summary>The demo's data folder: what it keeps from one start to the next, secrets readable by their owner only.</summary>
@@ -26,7 +24,6 @@ internal sealed class DemoFolder
         try
         {
             MakePrivate(folder.Root);
-            MakePrivate(Path.Combine(folder.Root, "secrets"));
             MakePrivate(Path.Combine(folder.Root, "keys"));
             using (new FileStream(Path.Combine(folder.Root, ".writable"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
@@ -46,18 +43,6 @@ internal sealed class DemoFolder
 
     /// <summary>The file that holds a role's agent key.</summary>
     public string AgentKey(string role) => Path.Combine(Root, "keys", role + ".key");
-
-    /// <summary>The file with a sandbox system's credential; made at the first start.</summary>
-    public string Secret(string system)
-    {
-        var path = Path.Combine(Root, "secrets", system);
-        if (Read(path) is not { Length: > 0 })
-        {
-            Write(path, "sandbox_" + system + "_" + RandomNumberGenerator.GetHexString(32, lowercase: true));
-        }
-
-        return path;
-    }
 
     /// <summary>The content of a file, or null where there is none.</summary>
     public static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ThumbGate.Gateway.Sandbox;
 
 namespace ThumbGate.Gateway.Commands;
 
@@ -24,7 +25,7 @@ internal sealed class DemoScript(DemoFolder folder, DemoPorts ports, IReadOnlyLi
 
     private string Online => $"--url {Operators} --token-file {Quoted(folder.OperatorToken)}";
 
-    public string Text(SandboxAddresses sandbox)
+    public string Text(SandboxHost sandbox)
     {
         var text = new StringBuilder();
         text.AppendLine("# ThumbGate stands in front of four sandbox business systems. Agents reach them only through it.")
@@ -95,6 +96,3 @@ internal sealed class DemoScript(DemoFolder folder, DemoPorts ports, IReadOnlyLi
         ? path
         : "'" + path.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
 }
-
-/// <summary>Where the sandbox systems are.</summary>
-internal sealed record SandboxAddresses(Uri Crm, Uri Email, Uri Billing, Uri Warehouse);

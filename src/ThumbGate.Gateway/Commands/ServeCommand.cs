@@ -12,7 +12,7 @@ internal static class ServeCommand
         var command = new Command("serve", "Starts the gateway") { config, data };
         command.SetAction((parsed, cancellation) => Verb.RunAsync(async () =>
         {
-            await RunAsync(new ServeOptions(Path.GetFullPath(parsed.GetRequiredValue(config)), parsed.GetValue(data)), null, cancellation);
+            await RunAsync(new ServeOptions(Path.GetFullPath(parsed.GetRequiredValue(config)), parsed.GetValue(data)), SayWhatListensAsync, cancellation);
             return ExitCodes.Done;
         }));
         return command;
@@ -34,5 +34,12 @@ internal static class ServeCommand
         {
             // Ctrl-C is how it is meant to end.
         }
+    }
+
+    private static Task SayWhatListensAsync(WebApplication app)
+    {
+        var policy = app.Services.GetRequiredService<PolicyHolder>().Current;
+        var addresses = app.Urls.Select(u => u.EndsWith($":{policy.Host.Operators.Port}", StringComparison.Ordinal) ? u + " (operators)" : u);
+        return Console.Error.WriteLineAsync($"ThumbGate listens on {string.Join(", ", addresses)}; policy {policy.Version}.");
     }
 }

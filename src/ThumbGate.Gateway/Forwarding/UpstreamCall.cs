@@ -14,7 +14,11 @@ internal sealed class UpstreamCall(UpstreamClient client, bool repeatable, Cance
     private static readonly Func<ResilienceContext, UpstreamCall, ValueTask<Outcome<HttpResponseMessage>>> Attempt =
         static (context, call) => call.AttemptAsync(context.CancellationToken);
 
+    private static readonly Func<ResilienceContext, UpstreamCall, ValueTask<Outcome<HttpResponseMessage>>> FirstOrAnother =
+        static (context, call) => call.FirstOrAnotherAsync(context);
+
     private HttpRequestMessage? _request;
+    private Outcome<HttpResponseMessage>? _first;
 
     /// <summary>Why no attempt brought an answer; null where one did, or none was made.</summary>
     public Exception? Failure { get; private set; }
@@ -25,11 +29,16 @@ internal sealed class UpstreamCall(UpstreamClient client, bool repeatable, Cance
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         _request = request;
-        var pipeline = repeatable ? client.Resilience.Reads : client.Resilience.Once;
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            var outcome = await pipeline.ExecuteOutcomeAsync(Attempt, context, this);
+            var outcome = await client.Resilience.Once.ExecuteOutcomeAsync(Attempt, context, this);
+            if (repeatable && client.Resilience.RetriesAfter(outcome) is { } retries)
+            {
+                _first = outcome;
+                outcome = await retries.ExecuteOutcomeAsync(FirstOrAnother, context, this);
+            }
+
             if (outcome.Exception is { } failure)
             {
                 // Cancelled between attempts, or by the bound on all of them.
@@ -44,6 +53,17 @@ internal sealed class UpstreamCall(UpstreamClient client, bool repeatable, Cance
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
+
+    private ValueTask<Outcome<HttpResponseMessage>> FirstOrAnotherAsync(ResilienceContext context)
+    {
+        if (_first is not { } first)
+        {
+            return client.Resilience.Once.ExecuteOutcomeAsync(Attempt, context, this);
+        }
+
+        _first = null;
+        return new(first);
     }
 
     private async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(CancellationToken cancellation)

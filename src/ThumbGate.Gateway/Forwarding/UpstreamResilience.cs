@@ -8,12 +8,15 @@ using Polly.Timeout;
 namespace ThumbGate.Gateway.Forwarding;
 
 /// <summary>
-/// The pipelines of one upstream. One circuit serves both; only reads go through the retries, and each of their attempts counts.
+/// The pipelines of one upstream. Every attempt goes through its one circuit; only reads have retries.
 /// </summary>
 internal sealed class UpstreamResilience
 {
     /// <summary>A vendor that asks for a longer pause gets it from the agent, which sees the vendor's own answer.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly ResiliencePipeline<HttpResponseMessage>? _retries;
+    private readonly TimeProvider _time;
 
     public UpstreamResilience(UpstreamSettings settings, TimeProvider time)
     {
@@ -28,10 +31,17 @@ internal sealed class UpstreamResilience
                 ShouldHandle = static args => new(IsFailure(args.Outcome)),
             })
             .Build();
-        Once = Bounded(settings, time).AddPipeline(circuit).Build();
-        Reads = settings.Retry.Attempts == 0
-            ? Once
-            : Bounded(settings, time)
+
+        // YARP's activity timeout bounds the wait for an answer too; a timer of its own is needed only where that bound is tighter.
+        Once = settings.Timeouts.Request < settings.Timeouts.Activity
+            ? new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+                .AddTimeout(new TimeoutStrategyOptions { Timeout = settings.Timeouts.Request })
+                .AddPipeline(circuit)
+                .Build()
+            : circuit;
+        _retries = settings.Retry.Attempts == 0
+            ? null
+            : new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
                 .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
                 {
                     MaxRetryAttempts = settings.Retry.Attempts,
@@ -42,24 +52,19 @@ internal sealed class UpstreamResilience
                     ShouldHandle = args => new(IsWorthRetrying(args.Outcome, time)),
                     DelayGenerator = args => new(RetryAfter(args.Outcome.Result, time)),
                 })
-                .AddPipeline(circuit)
                 .Build();
+        _time = time;
     }
 
-    /// <summary>For requests that may be sent once only.</summary>
+    /// <summary>One attempt, bounded and counted by the circuit.</summary>
     public ResiliencePipeline<HttpResponseMessage> Once { get; }
 
-    /// <summary>For reads whose body, if any, can be sent again.</summary>
-    public ResiliencePipeline<HttpResponseMessage> Reads { get; }
-
-    // YARP's activity timeout bounds the wait for an answer too; a timer of its own is needed only where that bound is tighter.
-    private static ResiliencePipelineBuilder<HttpResponseMessage> Bounded(UpstreamSettings settings, TimeProvider time)
-    {
-        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time };
-        return settings.Timeouts.Request < settings.Timeouts.Activity
-            ? builder.AddTimeout(new TimeoutStrategyOptions { Timeout = settings.Timeouts.Request })
-            : builder;
-    }
+    /// <summary>
+    /// The retries, where a first attempt is worth some: so that a read which simply succeeds pays for none of it. They expect the first
+    /// attempt's outcome from their first call.
+    /// </summary>
+    public ResiliencePipeline<HttpResponseMessage>? RetriesAfter(Outcome<HttpResponseMessage> first) =>
+        _retries is not null && IsWorthRetrying(first, _time) ? _retries : null;
 
     /// <summary>
     /// What says that the system is not there. A plain 500 does not: one agent's odd request can provoke it, and would shut out the others.

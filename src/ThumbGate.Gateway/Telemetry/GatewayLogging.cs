@@ -42,11 +42,11 @@ internal static class GatewayLogging
             .MinimumLevel.Information()
             .WriteTo.Logger(security =>
             {
-                security.Filter.ByIncludingOnly(isSecurity).WriteTo.Console(new JsonFormatter(renderMessage: true));
+                security.Filter.ByIncludingOnly(isSecurity).Enrich.With<WithoutRequestScope>().WriteTo.Console(new JsonFormatter());
                 if (file is not null)
                 {
                     security.WriteTo.File(
-                        new JsonFormatter(renderMessage: true),
+                        new JsonFormatter(),
                         file,
                         fileSizeLimitBytes: FileBytes,
                         rollingInterval: RollingInterval.Day,
@@ -61,5 +61,16 @@ internal static class GatewayLogging
                     formatProvider: System.Globalization.CultureInfo.InvariantCulture,
                     standardErrorFromLevel: LogEventLevel.Verbose))
             .CreateLogger();
+    }
+
+    /// <summary>The server puts the request's path into every event's scope; in it may be somebody's address.</summary>
+    private sealed class WithoutRequestScope : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            logEvent.RemovePropertyIfPresent("RequestPath");
+            logEvent.RemovePropertyIfPresent("RequestId");
+            logEvent.RemovePropertyIfPresent("ConnectionId");
+        }
     }
 }

@@ -19,6 +19,7 @@ public sealed class GatewayLoggingTests : IDisposable
         using (var provider = services.BuildServiceProvider())
         {
             var factory = provider.GetRequiredService<ILoggerFactory>();
+            using var scope = factory.CreateLogger("server").BeginScope(new Dictionary<string, object> { ["RequestPath"] = "/contacts/ada@example.com" });
             new RefusalLog(factory).Write("GET", "path-dot-segment", 400, "agt_1", "crm", "127.0.0.1", "dec_1");
 #pragma warning disable CA1848, CA2254 // A line as any framework would write it.
             factory.CreateLogger("Microsoft.Something").LogWarning("for humans");
@@ -28,9 +29,24 @@ public sealed class GatewayLoggingTests : IDisposable
         var file = _folder.GetFiles().ShouldHaveSingleItem();
         var lines = File.ReadAllLines(file.FullName);
         lines.Length.ShouldBe(1);
+        lines[0].ShouldNotContain("ada@example.com");
         var properties = JsonNode.Parse(lines[0])!["Properties"]!;
         properties["Code"]!.ToString().ShouldBe("path-dot-segment");
         properties["DecisionId"]!.ToString().ShouldBe("dec_1");
         ((int)properties["Status"]!).ShouldBe(400);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel", false)]
+    [InlineData("Yarp.ReverseProxy.Forwarder", false)]
+    [InlineData("ThumbGate.Gateway.PolicyWatcher", true)]
+    public void Frameworks_speak_from_warnings_on(string category, bool informs)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => GatewayLogging.Configure(logging, null));
+        using var provider = services.BuildServiceProvider();
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+        logger.IsEnabled(LogLevel.Information).ShouldBe(informs);
+        logger.IsEnabled(LogLevel.Warning).ShouldBeTrue();
     }
 }
