@@ -2,7 +2,7 @@
 //   {"vendor":"stripe","host":"127.0.0.1","port":8101,"protocol":"http","key":"tg_...","call":"customers.retrieve","args":["cus_1"]}
 //   {"ok":true,"value":{...}} or {"ok":false,"error":{"name":...,"message":...,"statusCode":...,"code":...,"body":...,"headers":...}}
 // Jobs with the same connection share one client, as the calls of one agent do.
-// `all: true` follows the pages of a list. Nothing is retried or caught here that the SDK doesn't itself.
+// `all: true` follows the pages of a list; `headers` go with this call, where the SDK can send any. Nothing is retried or caught here that the SDK doesn't itself.
 import { createInterface } from 'node:readline';
 
 const vendors = {
@@ -12,7 +12,7 @@ const vendors = {
 };
 const clients = new Map();
 
-async function clientOf(vendor, { call, args, all, ...connection }) {
+async function clientOf(vendor, { call, args, all, headers, ...connection }) {
   const name = JSON.stringify(connection);
   if (!clients.has(name)) {
     clients.set(name, vendor.connect(connection));
@@ -26,11 +26,12 @@ async function run(job) {
     const path = job.call.split('.');
     const method = path.pop();
     const owner = path.reduce((object, name) => object[name], await clientOf(vendor, job));
+    const args = job.headers ? [...job.args, vendor.withHeaders(job.headers)] : job.args;
     if (!job.all) {
-      return { ok: true, value: (await owner[method](...job.args)) ?? null };
+      return { ok: true, value: (await owner[method](...args)) ?? null };
     }
     const value = [];
-    for await (const item of owner[method](...job.args)) {
+    for await (const item of owner[method](...args)) {
       value.push(item);
     }
     return { ok: true, value };
