@@ -13,7 +13,7 @@ public sealed class StreamTests(SecureGateway gateway) : IAsyncLifetime, IClassF
     private const long Large = 100L << 20;
 
     // Far below what is streamed. Growth of the process's own peak, buffers of both connections included.
-    private const long Bound = 64L << 20;
+    private const long Bound = 32L << 20;
 
     private static readonly Version Http11 = HttpVersion.Version11;
     private static readonly Version Http2 = HttpVersion.Version20;

@@ -182,6 +182,8 @@ internal sealed class GatewayFolder : IDisposable
         description: Keeps customers' names and addresses in billing.
         surfaces:
           billing: { read: allow, write: allow }
+        limits:
+          - { surface: billing, operation: stripe.coupons.create, per: agent, rate: 1/1h }
         default: deny
         """;
 }

@@ -49,6 +49,9 @@ internal sealed class OperatorsDesk : IDisposable
         return page["items"]!.AsArray().Where(a => Text(a!, "agent") == agent).Select(a => Text(a!, "id")).FirstOrDefault();
     });
 
+    /// <summary>A decision as it was recorded.</summary>
+    public Task<JsonNode> RecordedAsync(string decision) => SendAsync(Anyone, HttpMethod.Get, "/api/decisions/" + decision);
+
     /// <summary>The agent's newest decision, as soon as there is one.</summary>
     public Task<JsonNode> DecisionAsync(string agent) => UntilAsync(async () =>
         (await SendAsync(Anyone, HttpMethod.Get, "/api/decisions?agent=" + agent))["items"]!.AsArray().FirstOrDefault());

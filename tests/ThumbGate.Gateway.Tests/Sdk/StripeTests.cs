@@ -94,6 +94,22 @@ public sealed class StripeTests(LiveGateway gateway) : SdkTest(gateway)
     }
 
     [Fact]
+    public async Task A_call_over_its_limit_never_arrives_and_raises_the_limit()
+    {
+        Billing.Answer = Answers.Json("""{"id":"SPRING","object":"coupon"}""");
+        var agent = await Operators.AgentAsync("bookkeeper");
+        var coupon = new JsonObject { ["percent_off"] = 10, ["duration"] = "once" };
+        (await CallAsync(Governed(agent.Key), "coupons.create", coupon.DeepClone())).Returned.ShouldNotBeNull();
+
+        var error = (await CallAsync(Governed(agent.Key), "coupons.create", coupon)).Raised;
+
+        Text(error, "name").ShouldBe("StripeRateLimitError");
+        Text(error["body"]!["thumbgate"]!["reasons"]![0]!, "code").ShouldBe("limit-rate");
+        Text(error, "headers", "retry-after").ShouldNotBeEmpty();
+        Billing.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_key_that_nobody_issued_raises_what_to_do()
     {
         var error = (await CallAsync(Governed("sk_live_of_somebody"), "customers.retrieve", "cus_1")).Raised;
