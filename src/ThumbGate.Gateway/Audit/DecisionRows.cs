@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
-using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Feedback;
 
 namespace ThumbGate.Gateway.Audit;
@@ -21,8 +20,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
         var agent = request.Agent!;
         var operation = request.Operation;
         var decision = governed.Decision;
-        var hidesPath = operation is not null && operation.Facts.Any(f => f.Sensitive && f.Sources.Any(s => s.Origin == FactOrigin.Path));
-        var hidesResource = hidesPath || (operation is not null && operation.Facts.Any(f => f.Sensitive && f.Name == "resource"));
+        var resource = operation is null ? "" : request.Resource();
         return new DecisionRow
         {
             Id = governed.DecisionId,
@@ -38,8 +36,8 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
             Operation = operation?.Id ?? "",
             Risk = request.Risk,
             Method = request.Method,
-            Path = hidesPath ? operation!.Pattern : request.Target.Path.ToString(),
-            Resource = operation is null ? "" : hidesResource ? Hidden(request.Resource()) : request.Resource(),
+            Path = operation is { HidesPath: true } ? operation.Pattern : request.Target.Path.ToString(),
+            Resource = operation is { HidesResource: true } ? Hidden(resource) : resource,
             Facts = operation is null ? RecordText.NoFacts : RecordText.Facts(operation, request.Facts, digests.Bytes),
             Verdict = verdict,
             Judged = decision.Judged,
@@ -47,15 +45,28 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
             Reasons = RecordText.Reasons(governed.Refusal is { Reasons.Count: > 0 } refusal ? [.. refusal.Reasons, .. decision.Reasons] : decision.Reasons),
             PolicyVersion = governed.Policy.Version,
             Digest = request.ContentDigest,
-            Fingerprint = governed.IsJudged ? Fingerprints.Of(request, agent.Role) : null,
+            Fingerprint = governed.IsJudged ? Fingerprints.Of(agent.Role, operation!.Id, resource, request.Target.Query, request.ContentDigest) : null,
             ApprovalId = governed.Hold?.Id,
-            BlockId = decision.Reasons.FirstOrDefault(r => r.Block is not null)?.Block,
+            BlockId = BlockOf(decision.Reasons),
             Credential = governed.Credential?.Name,
             Client = governed.Context.Connection.RemoteIpAddress?.ToString() ?? "",
             TraceId = TraceOf(governed.Context.Request.Headers.TraceParent),
             DecideMicroseconds = (long)governed.DecideTime.TotalMicroseconds,
             Outcome = outcome,
         };
+    }
+
+    private static string? BlockOf(IReadOnlyList<Reason> reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            if (reason.Block is not null)
+            {
+                return reason.Block;
+            }
+        }
+
+        return null;
     }
 
     private string Hidden(string resource) => "hmac:" + digests.Of(System.Text.Encoding.UTF8.GetBytes(resource));

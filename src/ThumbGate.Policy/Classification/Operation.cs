@@ -31,6 +31,9 @@ public enum AnswerYield : byte
 /// <summary>One named entry of a catalog, compiled. Immutable.</summary>
 public sealed class Operation
 {
+    private bool? _hidesPath;
+    private bool? _hidesResource;
+
     /// <summary>Full id: <c>stripe.refunds.create</c>.</summary>
     public required string Id { get; init; }
 
@@ -79,6 +82,12 @@ public sealed class Operation
 
     /// <summary>Where it stands: <c>file:line</c>.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>Whether the path holds what the catalog marks sensitive.</summary>
+    public bool HidesPath => _hidesPath ??= Facts.Any(f => f.Sensitive && f.Sources.Any(s => s.Origin == FactOrigin.Path));
+
+    /// <summary>Whether the resource is, or holds, what the catalog marks sensitive.</summary>
+    public bool HidesResource => _hidesResource ??= HidesPath || Facts.Any(f => f.Sensitive && f.Name == "resource");
 
     /// <summary>Whether judging it needs the body.</summary>
     public bool ReadsBody => Plan.ReadsBody;
