@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -58,11 +59,19 @@ internal static class GatewayHost
         try
         {
             var app = Build(policy, options);
-            Adopt(app.Services, policy);
-            app.Services.GetRequiredService<PolicyHolder>().Adopting += next => Adopt(app.Services, next);
-            await app.Services.GetRequiredService<ApprovalStore>().MarkInterruptedAsync();
-            await app.StartAsync(cancellation);
-            return app;
+            try
+            {
+                Adopt(app.Services, policy);
+                app.Services.GetRequiredService<PolicyHolder>().Adopting += next => Adopt(app.Services, next);
+                await app.Services.GetRequiredService<ApprovalStore>().MarkInterruptedAsync();
+                await app.StartAsync(cancellation);
+                return app;
+            }
+            catch
+            {
+                await app.DisposeAsync();
+                throw;
+            }
         }
         catch (Exception e) when (e is StoreUnavailableException or RecordUnavailableException)
         {
@@ -142,8 +151,17 @@ internal static class GatewayHost
             }
         });
 
-    private static X509Certificate2 Certificate(TlsSettings tls) =>
-        X509Certificate2.CreateFromPem(Read(tls.Certificate), Read(tls.Key));
+    private static X509Certificate2 Certificate(TlsSettings tls)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(Read(tls.Certificate), Read(tls.Key));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException)
+        {
+            throw new StartException($"listen: {tls.Certificate} and {tls.Key} are no certificate and key in PEM that can be used: {e.Message}");
+        }
+    }
 
     private static string Read(SecretReference reference) => reference.IsFile
         ? File.ReadAllText(reference.Location)

@@ -37,6 +37,7 @@ internal static class GatewayServices
         services.AddSingleton(database);
         services.AddSingleton(DigestKeys.Open(policy.Host.DigestSecret, database.Path));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>();
+        services.AddSingleton<IAgentStanding>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<AgentDirectory>());

@@ -21,6 +21,16 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
     /// <summary>The verdict that the caller is told.</summary>
     public Verdict Verdict { get; init; } = Verdict.Deny;
 
+    /// <summary>The answer where what should happen can't be recorded: then it must not happen.</summary>
+    public static Refusal Unrecorded { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "record-unavailable",
+        "The gateway can't record this request",
+        "The gateway's record can't be used, so nothing but reads passes. Nothing was sent. Try again later.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(10),
+    };
+
     /// <summary>What could not be read, or inspected.</summary>
     public static Refusal Of(RequestRefusal refusal) =>
         new(refusal.Status, refusal.Code, TitleOf(refusal.Status), refusal.Message + " " + refusal.NextStep) { Reasons = [refusal.ToReason()] };

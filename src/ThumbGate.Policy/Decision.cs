@@ -31,6 +31,14 @@ public readonly struct Decision
     /// <summary>Budgets that the request counts towards once it is allowed.</summary>
     public IReadOnlyList<Limit> Limits => _limits ?? [];
 
+    /// <summary>The same decision with one more objection, found after the gates judged.</summary>
+    public Decision With(Reason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return new(
+            (Verdict)Math.Min((byte)Judged, (byte)reason.Verdict), Mode, [.. Reasons.Append(reason).OrderBy(r => r.Verdict)], Limits);
+    }
+
     /// <summary>A decision for a request that could not be read.</summary>
     public static Decision Refuse(RequestRefusal refusal)
     {

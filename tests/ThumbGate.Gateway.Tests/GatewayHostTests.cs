@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ThumbGate.Gateway.Tests.Peers;
 
 namespace ThumbGate.Gateway.Tests;
@@ -17,5 +21,172 @@ public sealed class GatewayHostTests
         var sent = gateway.Upstream.Single;
         sent.RawTarget.ShouldBe("/v1/items/i1?expand=a%2Fb");
         sent.Header("Authorization").ShouldBe("Bearer " + GatewayUnderTest.Secret);
+    }
+
+    [Fact]
+    public async Task A_config_with_errors_does_not_start_and_all_of_them_are_told()
+    {
+        var error = await Should.ThrowAsync<StartException>(() => GatewayUnderTest.StartAsync(s => s
+            .Edit("roles/sales.yaml", "read: allow", "read: perhaps")
+            .Edit("catalogs/shop.yaml", "risk: bulk", "risk: huge")
+            .Root = "colour: red"));
+
+        error.Message.ShouldContain("perhaps");
+        error.Message.ShouldContain("huge");
+        error.Message.ShouldContain("colour");
+        error.Message.ShouldContain("the gateway does not start");
+    }
+
+    [Fact]
+    public async Task A_port_that_somebody_has_is_named_with_the_cure()
+    {
+        await using var first = await GatewayUnderTest.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("thumbgate-busy-");
+        new GatewaySetup().Write(folder.CreateSubdirectory("config").FullName, first.AgentsPort, Ports.Free(), first.Upstream.Address);
+
+        var error = await Should.ThrowAsync<StartException>(() => GatewayHost.StartAsync(
+            new ServeOptions(Path.Combine(folder.FullName, "config"), Path.Combine(folder.FullName, "record")), CancellationToken.None));
+
+        error.Message.ShouldContain(first.AgentsPort.ToString(CultureInfo.InvariantCulture));
+        error.Message.ShouldContain("change the port");
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Plaintext_beyond_this_machine_must_be_asked_for()
+    {
+        var error = await Should.ThrowAsync<StartException>(() => GatewayUnderTest.StartAsync(s => s.AgentsAddress = "0.0.0.0"));
+        error.Message.ShouldContain("plaintext");
+
+        await using var gateway = await GatewayUnderTest.StartAsync(s =>
+        {
+            s.AgentsAddress = "0.0.0.0";
+            s.AgentsListener = ", allowPlaintext: true";
+        });
+        (await gateway.GetAsync("/shop/v1/items", await gateway.KeyAsync())).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task What_the_operators_listener_serves_is_not_on_the_agents_and_the_other_way_round()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var token = await gateway.OperatorAsync("dana");
+        var key = await gateway.KeyAsync();
+
+        foreach (var path in new[] { "/health/live", "/health/ready", "/api/decisions", "/api/approvals", "/api/agents" })
+        {
+            (await gateway.GetAsync(path, token)).ShouldBe(404).Problem.ShouldBe("no-integration");
+            (await gateway.GetAsync("/shop" + path, token)).ShouldBe(401);
+        }
+
+        (await gateway.OperateAsync(HttpMethod.Get, "/shop/v1/items", token)).ShouldBe(404);
+        (await gateway.OperateAsync(HttpMethod.Get, "/.thumbgate/whoami", token)).ShouldBe(404);
+        (await gateway.OperateAsync(HttpMethod.Get, "/shop/v1/items", key)).ShouldBe(401);
+        (await gateway.OperateAsync(HttpMethod.Get, "/api/approvals", key)).ShouldBe(401);
+
+        // The agents' port by the operators' host name is still the agents' port.
+        (await gateway.RawAsync($"GET /api/approvals HTTP/1.1\r\nHost: localhost:{gateway.OperatorsPort}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"))
+            .ShouldBe(404);
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_integration_can_have_a_port_or_a_host_of_its_own()
+    {
+        var port = Ports.Free();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.MoreIntegrations = string.Create(CultureInfo.InvariantCulture, $$"""
+            ported:
+              match: { port: {{port}} }
+              environment: sandbox
+              catalog: shop
+              upstream: {upstream}
+              allowPrivate: true
+              credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
+            named:
+              match: { host: shop.internal }
+              environment: sandbox
+              catalog: shop
+              upstream: {upstream}
+              allowPrivate: true
+              credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
+            """));
+        var key = await gateway.KeyAsync();
+
+        var ported = await RawConnection.AskAsync(port, $"GET /v1/items/p HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n");
+        var named = await gateway.RawAsync($"GET /v1/items/n HTTP/1.1\r\nHost: shop.internal\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n");
+
+        ported.ShouldBe(200);
+        named.ShouldBe(200);
+        gateway.Upstream.Requests.Select(r => r.RawTarget).ShouldBe(["/v1/items/p", "/v1/items/n"]);
+        (await gateway.DecisionsAsync()).Select(d => d.Integration).ShouldBe(["ported", "named"]);
+    }
+
+    [Fact]
+    public async Task With_a_certificate_agents_speak_tls_and_http2()
+    {
+        using var pem = new PemFiles();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.AgentsListener = $", tls: {{ certificate: \"file:{pem.Certificate}\", key: \"file:{pem.Key}\" }}");
+        var key = await gateway.KeyAsync();
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost";
+        using var client = new HttpClient(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://localhost:{gateway.AgentsPort}/shop/v1/items")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Add("X-ThumbGate-Key", key);
+
+        using var answer = await client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Version.ShouldBe(HttpVersion.Version20);
+        gateway.Upstream.Single.RawTarget.ShouldBe("/v1/items");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_cannot_be_read_is_one_clear_line()
+    {
+        var error = await Should.ThrowAsync<StartException>(() => GatewayUnderTest.StartAsync(
+            s => s.AgentsListener = ", tls: { certificate: \"file:/nowhere/tls.crt\", key: \"file:/nowhere/tls.key\" }"));
+
+        error.Message.ShouldContain("/nowhere/tls.crt");
+    }
+
+    [Fact]
+    public async Task Http2_without_tls_has_a_port_of_its_own()
+    {
+        var port = Ports.Free();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.AgentsListener = $", h2cPort: {port}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/shop/v1/items")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Add("X-ThumbGate-Key", await gateway.KeyAsync());
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private sealed class PemFiles : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbgate-tls-");
+
+        public PemFiles()
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+            using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            File.WriteAllText(Certificate, certificate.ExportCertificatePem());
+            File.WriteAllText(Key, key.ExportPkcs8PrivateKeyPem());
+        }
+
+        public string Certificate => Path.Combine(_folder.FullName, "tls.crt");
+
+        public string Key => Path.Combine(_folder.FullName, "tls.key");
+
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -33,6 +33,13 @@ internal readonly record struct HoldDigests(Digest256 Sent, Digest256 Repeat)
             }
         }
 
+        if (governed.Integration.PassesCredential)
+        {
+            // Whose account it is done with is part of what an approver releases.
+            yield return Utf8("Authorization");
+            yield return Utf8(governed.Context.Request.Headers.Authorization.ToString());
+        }
+
         yield return request.Body;
     }
 

@@ -8,7 +8,14 @@ namespace ThumbGate.Gateway.Approvals;
 /// Keeps what a human must release. A request that an approver released passes once, if it is the very request that was approved and the
 /// approval answers every reason it is held for now; otherwise it joins the hold that it already has, or makes one.
 /// </summary>
-internal sealed class HoldStage(RequestDelegate next, ApprovalStore approvals, ApprovalSignals signals, DigestKey digests)
+internal sealed partial class HoldStage(
+    RequestDelegate next,
+    ApprovalStore approvals,
+    ApprovalSignals signals,
+    DigestKey digests,
+    PolicyHolder policies,
+    IAgentStanding agents,
+    ILogger<HoldStage> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
@@ -38,9 +45,15 @@ internal sealed class HoldStage(RequestDelegate next, ApprovalStore approvals, A
         if (hold.Status == ApprovalStatus.Pending && wait > TimeSpan.Zero)
         {
             hold = await WaitAsync(hold, wait, context.RequestAborted);
+            if (hold.Status == ApprovalStatus.Approved && Objection(governed) is { } objection)
+            {
+                governed.Hold = new(hold.Id, hold.Status.Name(), hold.ExpiresAt, IsReleased: false);
+                governed.Refusal = objection;
+                return;
+            }
         }
 
-        if (hold.Status == ApprovalStatus.Approved && Answers(hold, governed.Decision) && await approvals.TakeGrantAsync(hold.Id))
+        if (hold.Status == ApprovalStatus.Approved && JudgedByCurrent(governed) && Answers(hold, governed.Decision) && await approvals.TakeGrantAsync(hold.Id))
         {
             await ReleaseAsync(context, governed, hold);
             return;
@@ -63,6 +76,29 @@ internal sealed class HoldStage(RequestDelegate next, ApprovalStore approvals, A
         return await approvals.FindAsync(hold.Id) ?? hold;
     }
 
+    /// <summary>
+    /// What was judged before a wait is judged again after it: feedback may have come in, and the key may have been revoked.
+    /// </summary>
+    private Refusal? Objection(GovernedRequest governed)
+    {
+        if (!agents.IsGood(governed.Request.Agent!.Id))
+        {
+            return NoLongerGood;
+        }
+
+        governed.Decision = PolicyEngine.Decide(governed.Policy, governed.Request, policies.Blocks);
+        return governed.Decision.Verdict == Verdict.Deny
+            ? new Refusal(
+                StatusCodes.Status403Forbidden,
+                "denied",
+                "The gateway denied this request",
+                $"{governed.Decision.Reasons[0].Message} {governed.Decision.Reasons[0].NextStep}")
+            : null;
+    }
+
+    // Under another policy the request may even be another operation: its approval is good for the repeat, which is read anew.
+    private bool JudgedByCurrent(GovernedRequest governed) => ReferenceEquals(governed.Policy, policies.Current);
+
     private async Task ReleaseAsync(HttpContext context, GovernedRequest governed, ApprovalRecord hold)
     {
         governed.Hold = new(hold.Id, ApprovalStatus.Executing.Name(), hold.ExpiresAt, IsReleased: true);
@@ -72,12 +108,27 @@ internal sealed class HoldStage(RequestDelegate next, ApprovalStore approvals, A
         }
         finally
         {
+            await FinishAsync(governed, hold.Id);
+        }
+    }
+
+    private async Task FinishAsync(GovernedRequest governed, string id)
+    {
+        try
+        {
             await (governed.Outcome switch
             {
-                null or { Result: ForwardResult.NotSent } => approvals.ReturnGrantAsync(hold.Id),
-                { Result: ForwardResult.Answered } outcome => approvals.FinishAsync(hold.Id, ApprovalStatus.Executed, outcome.Status),
-                { } outcome => approvals.FinishAsync(hold.Id, ApprovalStatus.Unknown, outcome.Status == 0 ? null : outcome.Status),
+                // Whatever failed after the intent was recorded, the request may have been sent.
+                null when governed.IntentIsRecorded => approvals.FinishAsync(id, ApprovalStatus.Unknown, null),
+                null or { Result: ForwardResult.NotSent } => approvals.ReturnGrantAsync(id),
+                { Result: ForwardResult.Answered } outcome => approvals.FinishAsync(id, ApprovalStatus.Executed, outcome.Status),
+                { } outcome => approvals.FinishAsync(id, ApprovalStatus.Unknown, outcome.Status == 0 ? null : outcome.Status),
             });
+        }
+        catch (RecordUnavailableException e)
+        {
+            // The grant stays taken, so nothing is sent twice, and is marked unknown at the next start. The answer is the agent's.
+            LogUnfinished(logger, id, e.Message);
         }
     }
 
@@ -175,9 +226,18 @@ internal sealed class HoldStage(RequestDelegate next, ApprovalStore approvals, A
         RetryAfter = TimeSpan.FromMinutes(1),
     };
 
+    private static readonly Refusal NoLongerGood = new(
+        StatusCodes.Status401Unauthorized,
+        "key-no-longer-good",
+        "No agent is known by this request",
+        "The agent key expired or was revoked while the request waited for approval. Nothing was sent.");
+
     private static readonly Refusal NotBound = Refusal.Of(new RequestRefusal(
         ReasonCodes.BodyTooLarge,
         StatusCodes.Status413PayloadTooLarge,
         "The request must be held, and its body is too large to be bound to an approval.",
         "Send it in smaller parts, or ask the platform team for a higher inspection limit."));
+
+    [LoggerMessage(1, LogLevel.Error, "What became of approval {Approval} can't be recorded; it stays taken. {Reason}")]
+    private static partial void LogUnfinished(ILogger logger, string approval, string reason);
 }

@@ -53,11 +53,11 @@ internal sealed class RecordStage(RequestDelegate next, DecisionLog log, Decisio
             log.AppendBehind(row);
             if (governed.Request.Risk != RiskClass.Read)
             {
-                governed.Refusal = IntentStage.Unrecorded;
+                governed.Refusal = Refusal.Unrecorded;
             }
         }
 
-        refusals.Write(governed, refusal.Status);
+        refusals.Write(governed, refusal);
     }
 
     private Outcome OutcomeOf(GovernedRequest governed)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Telemetry;
 
 namespace ThumbGate.Gateway.Enforcement;
 
@@ -6,7 +8,7 @@ namespace ThumbGate.Gateway.Enforcement;
 /// The outermost stage: what ended without an answer of the upstream gets the gateway's own, and a fault inside becomes a problem without
 /// a stack trace. Nothing that faults was forwarded unless the forwarding stage says so.
 /// </summary>
-internal sealed partial class AnswerStage(RequestDelegate next, ILogger<AnswerStage> logger)
+internal sealed partial class AnswerStage(RequestDelegate next, RefusalLog refusals, ILogger<AnswerStage> logger)
 {
     private static readonly Refusal Fault = new(
         StatusCodes.Status500InternalServerError,
@@ -41,6 +43,13 @@ internal sealed partial class AnswerStage(RequestDelegate next, ILogger<AnswerSt
             await AnswerAsync(context, new Refusal(e.StatusCode, "malformed", "The request is malformed", "The request's framing or size is not acceptable."));
             return;
         }
+        catch (RecordUnavailableException e) when (context.Features.Get<GovernedRequest>() is not { IntentIsRecorded: true })
+        {
+            // A hold, or the state of one, that can't be kept or read.
+            LogUnrecorded(logger, e.Message);
+            await AnswerAsync(context, Refusal.Unrecorded);
+            return;
+        }
         catch (Exception e)
         {
             LogFault(logger, e, context.Features.Get<GovernedRequest>()?.DecisionId ?? "");
@@ -48,8 +57,21 @@ internal sealed partial class AnswerStage(RequestDelegate next, ILogger<AnswerSt
             return;
         }
 
-        if (context.Features.Get<GovernedRequest>()?.Refusal is { } refusal)
+        if (context.Features.Get<GovernedRequest>() is { Refusal: { } refusal } governed)
         {
+            if (governed.DecisionId.Length == 0)
+            {
+                // Nobody's request makes no row in the record, and is still seen.
+                refusals.Write(
+                    context.Request.Method,
+                    refusal.Reasons is [var reason, ..] ? reason.Code : refusal.Code,
+                    refusal.Status,
+                    governed.Request.Agent?.Id ?? "",
+                    governed.Request.Integration?.Name ?? "",
+                    context.Connection.RemoteIpAddress?.ToString() ?? "",
+                    "");
+            }
+
             await AnswerAsync(context, refusal);
         }
     }
@@ -93,6 +115,9 @@ internal sealed partial class AnswerStage(RequestDelegate next, ILogger<AnswerSt
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body).AsTask();
     }
+
+    [LoggerMessage(11, LogLevel.Error, "A request was refused because the record can't be used. {Reason}")]
+    private static partial void LogUnrecorded(ILogger logger, string reason);
 
     [LoggerMessage(10, LogLevel.Error, "A request ended in a fault of the gateway; decision {DecisionId}.")]
     private static partial void LogFault(ILogger logger, Exception fault, string decisionId);

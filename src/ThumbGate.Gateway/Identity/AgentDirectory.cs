@@ -5,12 +5,14 @@ using ThumbGate.Policy;
 namespace ThumbGate.Gateway.Identity;
 
 /// <summary>Agents by key, in memory. While the store is gone the last snapshot serves.</summary>
-internal sealed class AgentDirectory : IFollowsStore, IDisposable
+internal sealed class AgentDirectory : IFollowsStore, IAgentStanding, IDisposable
 {
+    private readonly TimeProvider _time;
     private readonly StoreCopy<FrozenDictionary<Digest256, AgentRecord>> _agents;
 
     public AgentDirectory(Database database, AgentStore store, TimeProvider time, ILogger<AgentDirectory> logger)
     {
+        _time = time;
         _agents = new(
             Revisions.Agents,
             FrozenDictionary<Digest256, AgentRecord>.Empty,
@@ -39,6 +41,11 @@ internal sealed class AgentDirectory : IFollowsStore, IDisposable
             : agent.ExpiresAt <= now ? KeyState.Expired
             : KeyState.Valid;
     }
+
+    /// <inheritdoc/>
+    public bool IsGood(string agentId) =>
+        _agents.Current.Values.FirstOrDefault(a => string.Equals(a.Identity.Id, agentId, StringComparison.Ordinal)) is { RevokedAt: null } agent
+        && !(agent.ExpiresAt <= _time.GetUtcNow());
 
     public bool IsLoaded => _agents.IsLoaded;
 

@@ -38,6 +38,12 @@ internal sealed class IdentityStage(RequestDelegate next, AgentDirectory agents,
     {
         var governed = context.Governed();
         var integration = governed.Integration;
+        if (AgentKey.IsIn(governed.Request.Target.Path.Span))
+        {
+            governed.Refusal = LeftOver;
+            return Task.CompletedTask;
+        }
+
         var reading = KeyReader.Read(context.Request.Headers, governed.Request.Target.Query, integration.Catalog, integration.PassesCredential);
         if (Identify(governed, reading, agents, time) is { } refusal)
         {

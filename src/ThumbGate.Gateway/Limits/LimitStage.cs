@@ -17,7 +17,20 @@ internal sealed class LimitStage(RequestDelegate next, LimitLedger ledger)
         var limits = governed.Decision.Limits;
         if (ledger.TryTake(governed.Request, limits, out var lease, out var retryAfter) is { } limit)
         {
-            governed.Refusal = Exhausted(limit, retryAfter);
+            var reason = Exhausted(limit, retryAfter);
+            if (governed.Decision.Mode == Mode.Observe)
+            {
+                // Only seen: the record says that it would have been refused.
+                governed.Decision = governed.Decision.With(reason);
+                await next(context);
+                return;
+            }
+
+            governed.Refusal = new Refusal(StatusCodes.Status429TooManyRequests, "limit", "A limit is used up", $"{reason.Message} {reason.NextStep}")
+            {
+                RetryAfter = retryAfter,
+                Reasons = [reason],
+            };
             return;
         }
 
@@ -28,22 +41,17 @@ internal sealed class LimitStage(RequestDelegate next, LimitLedger ledger)
         }
     }
 
-    private static Refusal Exhausted(Policy.Limits.Limit limit, TimeSpan retryAfter)
+    private static Reason Exhausted(Policy.Limits.Limit limit, TimeSpan retryAfter)
     {
         var what = limit.SumOf is null
             ? $"{limit.Max} requests in {limit.Window}"
             : $"{limit.SumOf} of {limit.Max}{(limit.Currency is null ? "" : " " + limit.Currency)} in {limit.Window}";
-        var reason = new Reason(
+        return new Reason(
             limit.SumOf is null ? ReasonCodes.LimitRate : ReasonCodes.LimitSum,
             GateKind.Limit,
             Verdict.Deny,
             limit.Source,
             $"The limit {limit.Name} is used up: {what}.",
             $"Try again in {Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds))} s, or ask for less.");
-        return new Refusal(StatusCodes.Status429TooManyRequests, "limit", "A limit is used up", $"{reason.Message} {reason.NextStep}")
-        {
-            RetryAfter = retryAfter,
-            Reasons = [reason],
-        };
     }
 }

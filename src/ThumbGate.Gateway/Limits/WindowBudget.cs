@@ -20,14 +20,14 @@ internal sealed class WindowBudget(long max, TimeSpan window)
         {
             Advance(nowTicks);
             var total = Total();
-            if (total + cost <= max)
+            if (total <= max && cost <= max - total)
             {
                 _spent[Index(_slice)] += cost;
                 retryAfter = TimeSpan.Zero;
                 return true;
             }
 
-            retryAfter = FreesUp(total + cost - max, nowTicks);
+            retryAfter = FreesUp(total - max + cost, nowTicks);
             return false;
         }
     }

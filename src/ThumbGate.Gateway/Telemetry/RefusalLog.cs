@@ -13,11 +13,11 @@ internal sealed partial class RefusalLog
     public RefusalLog(ILoggerFactory factory) => _log = factory.CreateLogger(GatewayLogging.SecurityCategory);
 
     /// <summary>A request that was denied or held.</summary>
-    public void Write(GovernedRequest governed, int status)
+    public void Write(GovernedRequest governed, Refusal refusal)
     {
         var request = governed.Request;
         var operation = request.Operation;
-        var reasons = governed.Decision.Reasons;
+        IReadOnlyList<Reason> reasons = refusal.Reasons.Count == 0 ? governed.Decision.Reasons : [.. refusal.Reasons, .. governed.Decision.Reasons];
         var codes = new string[reasons.Count];
         var rules = new string[reasons.Count];
         for (var i = 0; i < codes.Length; i++)
@@ -28,7 +28,7 @@ internal sealed partial class RefusalLog
 
         Refused(
             _log,
-            governed.Decision.Verdict == Verdict.Hold ? "hold" : "deny",
+            refusal.Verdict == Verdict.Hold ? "hold" : "deny",
             request.Method,
             operation?.Pattern ?? "",
             request.Agent?.Id ?? "",
@@ -38,9 +38,9 @@ internal sealed partial class RefusalLog
             request.Surface.Name(),
             operation?.Id ?? "",
             request.Risk.Name(),
-            codes,
+            codes.Length == 0 ? [refusal.Code] : codes,
             rules,
-            status,
+            refusal.Status,
             governed.DecisionId);
     }
 

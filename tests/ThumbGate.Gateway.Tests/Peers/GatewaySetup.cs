@@ -73,11 +73,11 @@ internal sealed class GatewaySetup
     /// <summary>More integrations, as they stand under <c>integrations:</c>, not indented; <c>{upstream}</c> and <c>{secret}</c> are filled in.</summary>
     public string MoreIntegrations { get; set; } = "";
 
+    /// <summary>Where agents are listened to.</summary>
+    public string AgentsAddress { get; set; } = "127.0.0.1";
+
     /// <summary>More members of listen.agents: <c>, h2cPort: 1</c>.</summary>
     public string AgentsListener { get; set; } = "";
-
-    /// <summary>Where the gateway's record is; null: in the folder of the fixture.</summary>
-    public string? Data { get; set; }
 
     public TestClock Clock { get; } = new();
 
@@ -113,7 +113,7 @@ internal sealed class GatewaySetup
         var text = string.Create(CultureInfo.InvariantCulture, $$"""
             version: 1
             listen:
-              agents: { address: 127.0.0.1, port: {{agentsPort}}{{AgentsListener}} }
+              agents: { address: {{AgentsAddress}}, port: {{agentsPort}}{{AgentsListener}} }
               operators: { address: 127.0.0.1, port: {{operatorsPort}} }
             log: { file: "{{folder}}/../refusals.json" }
             approvers: { leads: [dana, omar], chiefs: [eve] }

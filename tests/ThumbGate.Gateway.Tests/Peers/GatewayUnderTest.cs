@@ -19,6 +19,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private WebApplication _app;
 
     private GatewayUnderTest(DirectoryInfo folder, GatewaySetup setup, RecordingUpstream upstream, WebApplication app, int agents, int operators)
@@ -69,6 +70,12 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             {
                 // Somebody else took the port since it was free.
             }
+            catch
+            {
+                await upstream.DisposeAsync();
+                folder.Delete(recursive: true);
+                throw;
+            }
         }
     }
 
@@ -92,6 +99,16 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var watcher = Get<PolicyWatcher>();
         watcher.Look();
         watcher.Look();
+    }
+
+    /// <summary>Puts the clock forward; the copies of the record follow as they do every two seconds.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        Clock.Advance(by);
+        foreach (var follower in _app.Services.GetServices<IFollowsStore>())
+        {
+            await follower.RefreshAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>A new agent's key.</summary>
@@ -149,7 +166,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public async Task<GatewayAnswer> RawAsync(string request) => await RawConnection.AskAsync(AgentsPort, request);
 
     /// <summary>A new operator's token.</summary>
-    public async Task<string> OperatorAsync(string name) => (await Get<OperatorStore>().AddAsync(name, "test")).ShouldNotBeNull().Token;
+    public async Task<string> OperatorAsync(string name) => _tokens[name] = (await Get<OperatorStore>().AddAsync(name, "test")).ShouldNotBeNull().Token;
+
+    /// <summary>The token of an operator, new or known.</summary>
+    public async Task<string> TokenAsync(string name) => _tokens.TryGetValue(name, out var token) ? token : await OperatorAsync(name);
 
     /// <summary>Calls the operators' API.</summary>
     public async Task<GatewayAnswer> OperateAsync(HttpMethod method, string path, string? token, JsonObject? body = null)

@@ -1,0 +1,8 @@
+namespace ThumbGate.Gateway;
+
+/// <summary>Whether an agent that was let in is good still, for stages that keep a request waiting.</summary>
+internal interface IAgentStanding
+{
+    /// <summary>False where its key has expired or was revoked since, or nothing is known of it any more.</summary>
+    bool IsGood(string agentId);
+}

@@ -1,0 +1,167 @@
+using ThumbGate.Gateway.Tests.Peers;
+
+namespace ThumbGate.Gateway.Tests.Approvals;
+
+public sealed class HoldTests
+{
+    private const string Mail = """{"to":"kim@shop.test","text":"hello"}""";
+
+    [Fact]
+    public async Task A_hold_is_a_403_that_no_sdk_takes_for_success_and_a_202_only_to_whoever_asked_for_it()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+
+        var plain = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        var asked = await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Prefer", "respond-async"));
+
+        plain.ShouldBe(403).Problem.ShouldBe("held");
+        asked.ShouldBe(202).Problem.ShouldBe("held");
+        foreach (var answer in new[] { plain, asked })
+        {
+            answer.Json["verdict"]!.GetValue<string>().ShouldBe("hold");
+            answer.Json["approval"]!["status"]!.GetValue<string>().ShouldBe("pending");
+            answer.Json["approval"]!["expiresAt"].ShouldNotBeNull();
+            answer.Header("Location").ShouldBe("/.thumbgate/approvals/" + answer.Approval);
+            answer.Header("Retry-After").ShouldNotBeNull();
+            answer.Json["error"]!["type"]!.GetValue<string>().ShouldBe("held");
+        }
+
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_integration_may_answer_every_hold_with_202()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { status: 202 }");
+
+        (await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail)).ShouldBe(202);
+    }
+
+    [Fact]
+    public async Task Only_the_agent_that_is_held_can_read_how_its_hold_stands()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        var location = held.Header("Location")!;
+
+        var own = await gateway.GetAsync(location, key);
+        own.ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("pending");
+        own.Json["operation"]!.GetValue<string>().ShouldBe("shop.mails.send");
+        (await gateway.GetAsync(location, await gateway.KeyAsync())).ShouldBe(404);
+        (await gateway.GetAsync(location, "")).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Repeats_join_one_hold_even_where_the_sdk_makes_a_new_idempotency_key()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+
+        var first = await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Idempotency-Key", "one"));
+        var second = await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Idempotency-Key", "two"));
+
+        second.Approval.ShouldBe(first.Approval);
+        second.Decision.ShouldNotBe(first.Decision);
+    }
+
+    [Fact]
+    public async Task A_changed_byte_header_target_or_agent_is_another_hold()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        await gateway.ApproveAsync(held);
+
+        var others = new[]
+        {
+            await gateway.PostAsync("/shop/v1/mails", key, Mail + " "),
+            await gateway.PostAsync("/shop/v1/mails", key, Mail.Replace("kim", "eve", StringComparison.Ordinal)),
+            await gateway.PostAsync("/shop/v1/mails?dry=0", key, Mail),
+            await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Shop-Version", "2")),
+            await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Shop-Account", "acct_1")),
+            await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail),
+            await gateway.PostAsync("/shop/v1/mails/batch", key, Mail),
+        };
+
+        others.ShouldAllBe(a => a.Status == 403);
+        others.Select(a => a.Approval).Append(held.Approval).ShouldBeUnique();
+        gateway.Upstream.Count.ShouldBe(0);
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Another_credential_of_the_agents_own_is_another_hold()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Credentials = "credential: pass");
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", "", Mail, ("X-ThumbGate-Key", key), ("Authorization", "Bearer account_a"));
+        await gateway.ApproveAsync(held);
+
+        var other = await gateway.PostAsync("/shop/v1/mails", "", Mail, ("X-ThumbGate-Key", key), ("Authorization", "Bearer account_b"));
+
+        other.ShouldBe(403).Approval.ShouldNotBe(held.Approval);
+        gateway.Upstream.Count.ShouldBe(0);
+        (await gateway.PostAsync("/shop/v1/mails", "", Mail, ("X-ThumbGate-Key", key), ("Authorization", "Bearer account_a"))).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Twenty_requests_of_an_agent_may_wait_and_no_more()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            (await gateway.PostAsync("/shop/v1/mails", key, $$"""{"to":"{{i}}@shop.test"}""")).ShouldBe(403).Problem.ShouldBe("held");
+        }
+
+        var more = await gateway.PostAsync("/shop/v1/mails", key, """{"to":"20@shop.test"}""");
+
+        more.ShouldBe(429).Problem.ShouldBe("too-many-holds");
+        more.Header("Retry-After").ShouldNotBeNull();
+        (await gateway.PostAsync("/shop/v1/mails", key, """{"to":"7@shop.test"}""")).ShouldBe(403).Problem.ShouldBe("held");
+        (await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), """{"to":"20@shop.test"}""")).ShouldBe(403).Problem.ShouldBe("held");
+    }
+
+    [Fact]
+    public async Task A_body_too_large_to_be_bound_to_an_approval_is_refused()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 1KiB, total: 64KiB }");
+
+        (await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), $$"""{"to":"{{new string('x', 2000)}}"}""")).ShouldBe(413);
+
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Neither_the_owner_nor_somebody_outside_the_group_may_approve()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(owner: "omar"), Mail);
+
+        (await gateway.DecideAsync(held, "approve", "omar")).ShouldBe(403);
+        (await gateway.DecideAsync(held, "approve", "zoe")).ShouldBe(403);
+        (await gateway.OperateAsync(HttpMethod.Post, $"/api/approvals/{held.Approval}/approve", null, [])).ShouldBe(401);
+        (await gateway.OperateAsync(HttpMethod.Post, $"/api/approvals/{held.Approval}/approve", await gateway.KeyAsync(), [])).ShouldBe(401);
+        (await gateway.DecideAsync(held, "approve", "dana")).ShouldBe(200).Json["decidedBy"]!.GetValue<string>().ShouldBe("dana");
+        (await gateway.DecideAsync(held, "deny", "dana")).ShouldBe(409);
+    }
+
+    [Fact]
+    public async Task A_hold_that_nobody_decides_expires_and_so_does_an_unused_grant()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { expires: 1h }");
+        var key = await gateway.KeyAsync();
+        var pending = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        var approved = await gateway.PostAsync("/shop/v1/mails/batch", key, Mail);
+        await gateway.ApproveAsync(approved);
+        await gateway.AdvanceAsync(TimeSpan.FromHours(2));
+
+        (await gateway.DecideAsync(pending, "approve", "dana")).ShouldBe(409);
+        (await gateway.GetAsync(approved.Header("Location")!, key)).Json["status"]!.GetValue<string>().ShouldBe("expired");
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(403).Approval.ShouldNotBe(pending.Approval);
+        (await gateway.PostAsync("/shop/v1/mails/batch", key, Mail)).ShouldBe(403).Approval.ShouldNotBe(approved.Approval);
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+}

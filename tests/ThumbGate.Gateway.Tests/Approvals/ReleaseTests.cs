@@ -1,0 +1,223 @@
+using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Tests.Peers;
+
+namespace ThumbGate.Gateway.Tests.Approvals;
+
+public sealed class ReleaseTests
+{
+    private const string Mail = """{"to":"kim@shop.test","text":"hello"}""";
+
+    [Fact]
+    public async Task Of_fifty_repeats_at_once_exactly_one_arrives()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "agents: { rate: 60000/1m, burst: 1000 }");
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        await gateway.ApproveAsync(held);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => gateway.PostAsync("/shop/v1/mails", key, Mail)));
+
+        answers.Count(a => a.Status == 200).ShouldBe(1);
+        answers.Count(a => a.Status == 403).ShouldBe(49);
+        gateway.Upstream.Single.Text.ShouldBe(Mail);
+        (await gateway.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Executed);
+        (await gateway.DecisionsAsync()).Count(d => d.Verdict == Policy.Verdict.Allow).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_waiting_connection_is_released_by_the_approval()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        var waiting = gateway.PostAsync("/shop/v1/mails", key, Mail, ("Prefer", "wait=60"));
+        await gateway.WaitersAsync(1);
+
+        await gateway.ApproveAsync(held);
+
+        (await waiting).ShouldBe(200);
+        gateway.Upstream.Single.Header("Prefer").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_integrations_own_wait_keeps_a_connection_too()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { wait: 60s }");
+        var waiting = gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail);
+        await gateway.WaitersAsync(1);
+
+        await gateway.ApproveAsync((await gateway.Get<ApprovalStore>().ListAsync()).ShouldHaveSingleItem().Id);
+
+        (await waiting).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_denial_reaches_the_waiting_connection_with_the_comment()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        var waiting = gateway.PostAsync("/shop/v1/mails", key, Mail, ("Prefer", "wait=60"));
+        await gateway.WaitersAsync(1);
+
+        (await gateway.DecideAsync(held, "deny", "omar", "Kim asked not to be written to.")).ShouldBe(200);
+
+        var answer = await waiting;
+        answer.ShouldBe(403).Problem.ShouldBe("approval-denied");
+        answer.Json["detail"]!.GetValue<string>().ShouldContain("Kim asked not to be written to.");
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_wait_that_nobody_answers_ends_as_a_hold()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail, ("Prefer", "wait=1, respond-async"));
+
+        answer.ShouldBe(202).Json["approval"]!["status"]!.GetValue<string>().ShouldBe("pending");
+    }
+
+    [Fact]
+    public async Task Feedback_or_a_revocation_during_the_wait_still_counts()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var agent = await gateway.IssueAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", agent.Key, Mail);
+        var waiting = gateway.PostAsync("/shop/v1/mails", agent.Key, Mail, ("Prefer", "wait=60"));
+        await gateway.WaitersAsync(1);
+        await gateway.ThumbDownAsync(held.Decision!, "Never write to Kim.");
+
+        await gateway.ApproveAsync(held);
+        (await waiting).ShouldBe(403).Reasons.ShouldContain("feedback-block");
+
+        var batch = await gateway.PostAsync("/shop/v1/mails/batch", agent.Key, Mail);
+        var second = gateway.PostAsync("/shop/v1/mails/batch", agent.Key, Mail, ("Prefer", "wait=60"));
+        await gateway.WaitersAsync(1);
+        await gateway.Get<AgentStore>().RevokeAsync(agent.Agent.Identity.Id, "dana");
+
+        await gateway.ApproveAsync(batch);
+        (await second).ShouldBe(401);
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_policy_that_changed_during_the_wait_judges_the_repeat()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        var waiting = gateway.PostAsync("/shop/v1/mails", key, Mail, ("Prefer", "wait=60"));
+        await gateway.WaitersAsync(1);
+        gateway.Reload("roles/sales.yaml", "message: { verdict: hold, approvers: leads }", "message: { verdict: deny }");
+
+        await gateway.ApproveAsync(held);
+
+        (await waiting).ShouldBe(403);
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(403).Reasons.ShouldBe(["role-risk-denied"]);
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_approval_does_not_answer_a_reason_that_came_later()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        await gateway.ApproveAsync(held);
+        gateway.Reload("roles/sales.yaml", "message: { verdict: hold, approvers: leads }", "message: { verdict: hold, approvers: leads, evidence: [reviewed] }");
+
+        var repeat = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+
+        repeat.ShouldBe(403).Approval.ShouldNotBe(held.Approval);
+        repeat.Reasons.ShouldBe(["evidence-required", "approval-required"], ignoreOrder: true);
+        (await gateway.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Cancelled);
+        gateway.Upstream.Count.ShouldBe(0);
+        await gateway.ApproveAsync(repeat);
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task An_approval_of_one_group_does_not_answer_for_another()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        await gateway.ApproveAsync(held);
+        gateway.Reload("roles/sales.yaml", "message: { verdict: hold, approvers: leads }", "message: { verdict: hold, approvers: chiefs }");
+
+        var repeat = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+
+        repeat.ShouldBe(403).Approval.ShouldNotBe(held.Approval);
+        (await gateway.DecideAsync(repeat, "approve", "dana")).ShouldBe(403);
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_deny_that_came_after_the_approval_refuses_by_name()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        await gateway.ApproveAsync(held);
+        await gateway.ThumbDownAsync(held.Decision!, "Never write to Kim.");
+
+        var repeat = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+
+        repeat.ShouldBe(403).Reasons.ShouldContain("feedback-block");
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_grant_comes_back_where_nothing_was_sent()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.MoreIntegrations = $$"""
+            gone:
+              match: { prefix: /gone }
+              environment: production
+              catalog: shop
+              upstream: http://127.0.0.1:{{Ports.Free()}}
+              allowPrivate: true
+              credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
+            """);
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/gone/v1/mails", key, Mail);
+        await gateway.ApproveAsync(held);
+
+        (await gateway.PostAsync("/gone/v1/mails", key, Mail)).ShouldBe(502).Problem.ShouldBe("upstream-unreachable");
+        (await gateway.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Approved);
+        (await gateway.PostAsync("/gone/v1/mails", key, Mail)).ShouldBe(502);
+    }
+
+    [Fact]
+    public async Task A_lost_reply_leaves_the_outcome_unknown_and_the_grant_used()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Upstream.Answer = Answers.Cut();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        await gateway.ApproveAsync(held);
+
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(502).Problem.ShouldBe("upstream-failed");
+
+        (await gateway.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Unknown);
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(403).Approval.ShouldNotBe(held.Approval);
+        gateway.Upstream.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_hold_outlives_a_restart()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        await gateway.RestartAsync();
+        await gateway.ApproveAsync(held);
+        await gateway.RestartAsync();
+
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(200);
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(403);
+        gateway.Upstream.Count.ShouldBe(1);
+    }
+}

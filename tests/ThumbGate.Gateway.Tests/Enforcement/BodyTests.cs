@@ -1,0 +1,127 @@
+using System.Text;
+using ThumbGate.Gateway.Enforcement;
+using ThumbGate.Gateway.Tests.Peers;
+
+namespace ThumbGate.Gateway.Tests.Enforcement;
+
+public sealed class BodyTests
+{
+    [Fact]
+    public async Task A_body_that_must_be_inspected_and_is_too_large_is_refused_before_it_is_read()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 1KiB, total: 64KiB }");
+        var key = await gateway.KeyAsync();
+
+        // Only the headers are sent: an answer proves that nobody waited for the body.
+        var stated = await gateway.RawAsync(
+            $"POST /shop/v1/notes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: 1025\r\n\r\n");
+        stated.ShouldBe(413).Reasons.ShouldBe(["body-too-large"]);
+
+        var chunk = new string(' ', 1025);
+        var chunked = await gateway.RawAsync(
+            $"POST /shop/v1/notes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+            + $"Transfer-Encoding: chunked\r\n\r\n401\r\n{chunk}\r\n0\r\n\r\n");
+        chunked.ShouldBe(413).Reasons.ShouldBe(["body-too-large"]);
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("Content-Encoding", "gzip", "body-encoded")]
+    [InlineData("Content-Type", "application/xml", "body-type")]
+    public async Task A_body_that_cannot_be_inspected_is_refused(string header, string value, string code)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var request = gateway.Request(HttpMethod.Post, "/shop/v1/notes", await gateway.KeyAsync(), "{}");
+        request.Content!.Headers.Remove(header);
+        request.Content.Headers.TryAddWithoutValidation(header, value);
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        (await GatewayAnswer.ReadAsync(answer)).ShouldBe(415).Reasons.ShouldBe([code]);
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("{\"item\":\"i1\"", "body-malformed")]
+    [InlineData("{\"item\":\"i1\"} {}", "body-malformed")]
+    [InlineData("{\"item\":\"i1\",\"item\":\"i2\"}", "body-duplicate-key")]
+    [InlineData("{\"item\":\"i1\",\"\\u0069tem\":\"i2\"}", "body-duplicate-key")]
+    public async Task A_body_that_can_be_read_two_ways_is_refused(string body, string code)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await gateway.PostAsync("/shop/v1/notes", await gateway.KeyAsync(), body);
+
+        answer.ShouldBe(400).Reasons.ShouldBe([code]);
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_chunked_body_is_inspected_and_arrives_as_it_was_judged()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+
+        var answer = await gateway.RawAsync(
+            $"POST /shop/v1/refunds HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+            + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nB\r\n{\"amount\":1\r\n10\r\n0,\"currency\":\"us\r\n3\r\nd\"}\r\n0\r\n\r\n");
+
+        answer.ShouldBe(200);
+        gateway.Upstream.Single.Text.ShouldBe("{\"amount\":10,\"currency\":\"usd\"}");
+    }
+
+    [Fact]
+    public async Task Where_the_inspection_budget_is_used_up_what_needs_it_waits_and_the_rest_passes()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 1KiB, total: 64KiB }");
+        var key = await gateway.KeyAsync();
+        var budget = gateway.Get<InspectionBudget>();
+        budget.TryTake(64 * 1024).ShouldBeTrue();
+
+        var refused = await gateway.PostAsync("/shop/v1/notes", key, """{"item":"i1"}""");
+        refused.ShouldBe(503).Problem.ShouldBe("busy");
+        refused.Header("Retry-After").ShouldBe("1");
+        gateway.Upstream.Count.ShouldBe(0);
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await gateway.PostAsync("/shop/v1/items", key, """{"name":"x"}""")).ShouldBe(200);
+
+        budget.Give(64 * 1024);
+        (await gateway.PostAsync("/shop/v1/notes", key, """{"item":"i1"}""")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Every_byte_of_the_budget_comes_back()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 1KiB, total: 64KiB }");
+        var key = await gateway.KeyAsync();
+
+        await gateway.PostAsync("/shop/v1/notes", key, """{"item":"i1"}""");
+        await gateway.PostAsync("/shop/v1/notes", key, """{"item":""");
+        await gateway.PostAsync("/shop/v1/refunds", key, """{"amount":9000}""");
+        await gateway.PostAsync("/shop/v1/mails", key, """{"to":"a"}""");
+        await gateway.DecisionsAsync();
+
+        await Eventually.BeTrueAsync(() =>
+        {
+            var budget = gateway.Get<InspectionBudget>();
+            if (!budget.TryTake(64 * 1024))
+            {
+                return false;
+            }
+
+            budget.Give(64 * 1024);
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task A_body_that_nothing_needs_streams_past_at_any_size()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 1KiB, total: 64KiB }");
+        var body = Encoding.UTF8.GetString(Enumerable.Range(0, 200_000).Select(i => (byte)('a' + (i % 26))).ToArray());
+
+        (await gateway.PostAsync("/shop/v1/items", await gateway.KeyAsync(), body)).ShouldBe(200);
+
+        gateway.Upstream.Single.Text.ShouldBe(body);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using ThumbGate.Gateway.Tests.Peers;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Tests.Limits;
+
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task The_agents_own_cap_answers_before_a_byte_of_the_body_is_asked_for()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "agents: { rate: 1/1h, burst: 2 }");
+        var key = await gateway.KeyAsync();
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+
+        // The body never comes, and the first line of the answer is not "100 Continue".
+        var capped = await gateway.RawAsync(
+            $"POST /shop/v1/notes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 100000\r\nExpect: 100-continue\r\n\r\n");
+
+        capped.ShouldBe(429).Problem.ShouldBe("limit");
+        capped.Reasons.ShouldBe(["limit-rate"]);
+        capped.Json["role"]!.GetValue<string>().ShouldBe("sales");
+        int.Parse(capped.Header("Retry-After")!, CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);
+        gateway.Upstream.Count.ShouldBe(2);
+        gateway.Log.ShouldContain("limit-rate");
+        (await gateway.GetAsync("/shop/v1/items", await gateway.KeyAsync())).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_rate_of_the_role_names_itself_and_when_to_come_back()
+    {
+        await using var gateway = await WithLimitAsync("{ surface: billing, per: role, rate: 2/12m }");
+        var key = await gateway.KeyAsync();
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await gateway.GetAsync("/shop/v1/items", await gateway.KeyAsync())).ShouldBe(200);
+
+        var limited = await gateway.GetAsync("/shop/v1/items", key);
+
+        limited.ShouldBe(429).Reasons.ShouldBe(["limit-rate"]);
+        limited.Json["reasons"]![0]!["rule"]!.GetValue<string>().ShouldMatch(@"^roles/sales\.yaml:\d+$");
+        limited.Json["reasons"]![0]!["message"]!.GetValue<string>().ShouldContain("2 requests");
+        int.Parse(limited.Header("Retry-After")!, CultureInfo.InvariantCulture).ShouldBeInRange(1, 13 * 60);
+        (await gateway.DecisionsAsync())[^1].Verdict.ShouldBe(Verdict.Deny);
+        await gateway.AdvanceAsync(TimeSpan.FromMinutes(14));
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_rate_of_each_agent_leaves_the_others_alone()
+    {
+        await using var gateway = await WithLimitAsync("{ surface: billing, per: agent, rate: 1/1h }");
+        var key = await gateway.KeyAsync();
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(429);
+        (await gateway.GetAsync("/shop/v1/items", await gateway.KeyAsync())).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Amounts_add_up_to_the_limit_and_no_further()
+    {
+        await using var gateway = await WithLimitAsync("{ surface: billing, operation: shop.refunds.create, per: role, sum: amount, max: 5000, currency: usd, window: 1d }");
+        var key = await gateway.KeyAsync();
+        (await RefundAsync(gateway, key, 3000)).ShouldBe(200);
+
+        var limited = await RefundAsync(gateway, key, 2001);
+
+        limited.ShouldBe(429).Reasons.ShouldBe(["limit-sum"]);
+        (await RefundAsync(gateway, key, 2000)).ShouldBe(200);
+        (await RefundAsync(gateway, key, 1)).ShouldBe(429);
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        gateway.Upstream.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Many_at_once_never_spend_more_than_there_is()
+    {
+        await using var gateway = await WithLimitAsync("{ surface: billing, operation: shop.refunds.create, per: role, sum: amount, max: 1000, currency: usd, window: 1d }");
+        var key = await gateway.KeyAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => RefundAsync(gateway, key, 100)));
+
+        answers.Count(a => a.Status == 200).ShouldBe(10);
+        answers.Count(a => a.Status == 429).ShouldBe(30);
+        gateway.Upstream.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_budget_comes_back_where_nothing_was_sent_and_not_where_the_answer_was_an_error()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s
+            .Edit("roles/sales.yaml", "default: deny", "limits: [{ surface: billing, per: role, rate: 1/1h }]\ndefault: deny")
+            .MoreIntegrations = $$"""
+                gone:
+                  match: { prefix: /gone }
+                  environment: production
+                  catalog: shop
+                  upstream: http://127.0.0.1:{{Ports.Free()}}
+                  allowPrivate: true
+                  credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
+                """);
+        gateway.Upstream.Answer = Answers.Status(500);
+        var key = await gateway.KeyAsync();
+
+        (await gateway.PostAsync("/gone/v1/items", key, "{}")).ShouldBe(502);
+        (await gateway.PostAsync("/gone/v1/items", key, "{}")).ShouldBe(502);
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(500);
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(429);
+    }
+
+    [Fact]
+    public async Task In_observe_mode_a_spent_limit_is_only_recorded()
+    {
+        await using var gateway = await WithLimitAsync("{ surface: billing, per: role, rate: 1/1h }", "mode: observe");
+        var key = await gateway.KeyAsync();
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+
+        var row = (await gateway.DecisionsAsync())[^1];
+        row.Verdict.ShouldBe(Verdict.Allow);
+        row.Judged.ShouldBe(Verdict.Deny);
+        row.Reasons.ShouldContain("limit-rate");
+    }
+
+    private static Task<GatewayAnswer> RefundAsync(GatewayUnderTest gateway, string key, int amount) =>
+        gateway.PostAsync("/shop/v1/refunds", key, $$"""{"amount":{{amount}},"currency":"usd","charge":"ch_1"}""");
+
+    private static Task<GatewayUnderTest> WithLimitAsync(string limit, string root = "") => GatewayUnderTest.StartAsync(s =>
+    {
+        s.Root = root;
+        s.Edit("roles/sales.yaml", "default: deny", $"limits: [{limit}]\ndefault: deny");
+    });
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using ThumbGate.Gateway.Approvals;
+
+namespace ThumbGate.Gateway.Tests.Peers;
+
+/// <summary>What humans do at the operators' listener.</summary>
+internal static class Humans
+{
+    /// <summary>Approves a hold, as dana, who leads.</summary>
+    public static Task ApproveAsync(this GatewayUnderTest gateway, GatewayAnswer held) => gateway.ApproveAsync(held.Approval);
+
+    public static async Task ApproveAsync(this GatewayUnderTest gateway, string approval) =>
+        (await gateway.DecideAsync(approval, "approve", "dana", null)).ShouldBe(200);
+
+    /// <summary>Approves or denies a hold under a name of one's own.</summary>
+    public static Task<GatewayAnswer> DecideAsync(this GatewayUnderTest gateway, GatewayAnswer held, string verb, string name, string? comment = "because") =>
+        gateway.DecideAsync(held.Approval, verb, name, comment);
+
+    /// <summary>Gives a thumbs-down to a decision.</summary>
+    public static async Task ThumbDownAsync(this GatewayUnderTest gateway, string decision, string why) =>
+        (await gateway.OperateAsync(
+            HttpMethod.Post,
+            "/api/feedback",
+            await gateway.TokenAsync("dana"),
+            new JsonObject { ["decisionId"] = decision, ["direction"] = "down", ["why"] = why })).ShouldBe(201);
+
+    /// <summary>Waits until that many connections wait for an approval.</summary>
+    public static Task WaitersAsync(this GatewayUnderTest gateway, int count) =>
+        Eventually.BeTrueAsync(() => gateway.Get<ApprovalSignals>().Count == count);
+
+    public static async Task<ApprovalRecord> ApprovalAsync(this GatewayUnderTest gateway, GatewayAnswer held)
+    {
+        // The grant is finished right after the answer was sent.
+        ApprovalRecord? found = null;
+        await Eventually.BeTrueAsync(async () =>
+            (found = await gateway.Get<ApprovalStore>().FindAsync(held.Approval)) is { Status: not ApprovalStatus.Executing });
+        return found.ShouldNotBeNull();
+    }
+
+    private static async Task<GatewayAnswer> DecideAsync(this GatewayUnderTest gateway, string approval, string verb, string name, string? comment) =>
+        await gateway.OperateAsync(
+            HttpMethod.Post,
+            $"/api/approvals/{approval}/{verb}",
+            await gateway.TokenAsync(name),
+            comment is null ? [] : new JsonObject { ["comment"] = comment });
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ThumbGate.Gateway.Tests.Peers;
+using ThumbGate.Policy.Feedback;
+using ThumbGate.Policy.Loading;
+
+namespace ThumbGate.Gateway.Tests;
+
+public sealed class PolicyWatcherTests
+{
+    [Fact]
+    public async Task A_changed_role_is_enforced_once_two_looks_agree()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(200);
+
+        gateway.Reload("roles/sales.yaml", "write: allow", "write: deny");
+
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(403).Reasons.ShouldBe(["role-risk-denied"]);
+        var rows = await gateway.DecisionsAsync();
+        rows[0].PolicyVersion.ShouldNotBe(rows[1].PolicyVersion);
+    }
+
+    [Fact]
+    public async Task The_running_gateway_takes_a_change_up_by_itself()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var role = Path.Combine(gateway.ConfigFolder, "roles", "sales.yaml");
+
+        await File.WriteAllTextAsync(role, (await File.ReadAllTextAsync(role)).Replace("read: allow", "read: deny", StringComparison.Ordinal));
+
+        await Eventually.BeTrueAsync(async () => (await gateway.GetAsync("/shop/v1/items", key)).Status == 403);
+    }
+
+    [Fact]
+    public async Task A_bad_change_keeps_the_policy_and_health_names_the_errors()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+
+        gateway.Reload("roles/sales.yaml", "write: allow", "write: perhaps");
+
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(200);
+        var health = await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null);
+        health.ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("degraded");
+        health.Text.ShouldContain("roles/sales.yaml");
+        health.Text.ShouldContain("perhaps");
+
+        gateway.Reload("roles/sales.yaml", "write: perhaps", "write: deny");
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(403);
+        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).Json["status"]!.GetValue<string>().ShouldBe("ready");
+    }
+
+    [Fact]
+    public async Task One_look_at_a_folder_that_still_changes_loads_nothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("thumbgate-watched-");
+        new GatewaySetup().Write(folder.FullName, 8080, 8081, new Uri("http://127.0.0.1:1"));
+        var before = ConfigLoader.Load(folder.FullName).Policy.ShouldNotBeNull();
+        var holder = new PolicyHolder(before, () => BlockSet.Empty);
+        using var watcher = new PolicyWatcher(holder, folder.FullName, TimeProvider.System, NullLogger<PolicyWatcher>.Instance);
+        var role = Path.Combine(folder.FullName, "roles", "sales.yaml");
+        var text = await File.ReadAllTextAsync(role);
+
+        await File.WriteAllTextAsync(role, text + "\n# one\n");
+        watcher.Look();
+        await File.WriteAllTextAsync(role, text + "\n# two\n");
+        watcher.Look();
+        holder.Current.ShouldBeSameAs(before);
+        watcher.Look();
+        holder.Current.ShouldNotBeSameAs(before);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_request_under_way_keeps_the_policy_that_it_came_in_under()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Upstream.Answer = async (context, request) =>
+        {
+            arrived.SetResult();
+            await go.Task;
+            await Answers.Json("{\"done\":true}")(context, request);
+        };
+
+        var answer = gateway.PostAsync("/shop/v1/items", key, "{}");
+        await arrived.Task;
+        var version = gateway.Get<PolicyHolder>().Current.Version;
+        gateway.Reload("roles/sales.yaml", "write: allow", "write: deny");
+        go.SetResult();
+
+        (await answer).ShouldBe(200).Text.ShouldBe("{\"done\":true}");
+        (await gateway.DecisionAsync()).PolicyVersion.ShouldBe(version);
+    }
+}
