@@ -9,7 +9,7 @@ namespace ThumbGate.Gateway.Approvals;
 /// <summary>What an approver is shown, built from the parsed request only: nothing that the agent says of it.</summary>
 internal static class HoldCard
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The card as JSON. Facts that the catalog marks sensitive are masked.</summary>
     public static string Write(GovernedRequest governed)

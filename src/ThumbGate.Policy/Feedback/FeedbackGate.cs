@@ -31,11 +31,14 @@ public sealed class FeedbackGate : IGate
             GateKind.Feedback,
             block.Strength,
             "",
-            $"This repeats {block.Incident}, which got a thumbs-down: {block.Why}",
+            $"This repeats {block.Incident}, which got a thumbs-down: {Sentence(block.Why)}",
             block.Instead.Length > 0 ? block.Instead : "Change what was wrong before trying again; the same request will not pass.")
         {
             Incident = block.Incident,
             Block = block.Id,
         });
     }
+
+    // The next step is told right behind it, in one text.
+    private static string Sentence(string why) => why.Length > 0 && char.IsLetterOrDigit(why[^1]) ? why + "." : why;
 }
