@@ -6,34 +6,6 @@ namespace ThumbGate.Gateway.Tests;
 /// <summary>What stays in force while the config folder or the record is not as it should be.</summary>
 public sealed class StaysInForceTests
 {
-    private const string Allowed = "read: allow";
-
-    [Fact]
-    public async Task A_change_comes_into_force_once_two_looks_saw_it()
-    {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var key = await gateway.KeyAsync();
-        (await gateway.GetAsync("/shop/v1/items/i1", key)).ShouldBe(200);
-
-        gateway.Reload("roles/sales.yaml", Allowed, "read: deny");
-
-        (await gateway.GetAsync("/shop/v1/items/i1", key)).ShouldBe(403);
-    }
-
-    [Fact]
-    public async Task A_change_with_mistakes_leaves_the_policy_in_force_and_is_told()
-    {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        var key = await gateway.KeyAsync();
-
-        gateway.Reload("roles/sales.yaml", Allowed, "read: denyy");
-
-        (await gateway.GetAsync("/shop/v1/items/i1", key)).ShouldBe(200);
-        var health = await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null);
-        health.ShouldBe(200).Text.ShouldContain("degraded");
-        health.Text.ShouldContain("roles/sales.yaml:");
-    }
-
     [Fact]
     public async Task A_folder_that_is_gone_leaves_the_policy_in_force()
     {
