@@ -16,11 +16,36 @@ internal sealed partial class AnswerStage(RequestDelegate next, RefusalLog refus
         "The gateway failed",
         "The gateway met a fault of its own while handling this request. Its operators find the cause in the log under the decision id.");
 
+    // One method, though long: every awaiting method in the path costs each request a state machine.
     public async Task InvokeAsync(HttpContext context)
     {
         try
         {
-            await HandleAsync(context);
+            await next(context);
+            if (context.Features.Get<GovernedRequest>() is { Refusal: { } refusal } governed)
+            {
+                Log(governed, refusal);
+                await AnswerAsync(context, refusal);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer.
+        }
+        catch (BadHttpRequestException e)
+        {
+            await AnswerAsync(context, new Refusal(e.StatusCode, "malformed", "The request is malformed", "The request's framing or size is not acceptable."));
+        }
+        catch (RecordUnavailableException e) when (context.Features.Get<GovernedRequest>() is not { IntentIsRecorded: true })
+        {
+            // A hold, or the state of one, that can't be kept or read.
+            LogUnrecorded(logger, e.Message);
+            await AnswerAsync(context, Refusal.Unrecorded);
+        }
+        catch (Exception e)
+        {
+            LogFault(logger, e, context.Features.Get<GovernedRequest>()?.DecisionId ?? "");
+            await AnswerAsync(context, Fault);
         }
         finally
         {
@@ -28,52 +53,22 @@ internal sealed partial class AnswerStage(RequestDelegate next, RefusalLog refus
         }
     }
 
-    private async Task HandleAsync(HttpContext context)
+    private void Log(GovernedRequest governed, Refusal refusal)
     {
-        try
+        if (governed.DecisionId.Length > 0)
         {
-            await next(context);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (BadHttpRequestException e)
-        {
-            await AnswerAsync(context, new Refusal(e.StatusCode, "malformed", "The request is malformed", "The request's framing or size is not acceptable."));
-            return;
-        }
-        catch (RecordUnavailableException e) when (context.Features.Get<GovernedRequest>() is not { IntentIsRecorded: true })
-        {
-            // A hold, or the state of one, that can't be kept or read.
-            LogUnrecorded(logger, e.Message);
-            await AnswerAsync(context, Refusal.Unrecorded);
-            return;
-        }
-        catch (Exception e)
-        {
-            LogFault(logger, e, context.Features.Get<GovernedRequest>()?.DecisionId ?? "");
-            await AnswerAsync(context, Fault);
             return;
         }
 
-        if (context.Features.Get<GovernedRequest>() is { Refusal: { } refusal } governed)
-        {
-            if (governed.DecisionId.Length == 0)
-            {
-                // Nobody's request makes no row in the record, and is still seen.
-                refusals.Write(
-                    context.Request.Method,
-                    refusal.Reasons is [var reason, ..] ? reason.Code : refusal.Code,
-                    refusal.Status,
-                    governed.Request.Agent?.Id ?? "",
-                    governed.Request.Integration?.Name ?? "",
-                    context.Connection.RemoteIpAddress?.ToString() ?? "",
-                    "");
-            }
-
-            await AnswerAsync(context, refusal);
-        }
+        // Nobody's request makes no row in the record, and is still seen.
+        refusals.Write(
+            governed.Context.Request.Method,
+            refusal.Reasons is [var reason, ..] ? reason.Code : refusal.Code,
+            refusal.Status,
+            governed.Request.Agent?.Id ?? "",
+            governed.Request.Integration?.Name ?? "",
+            governed.Context.Connection.RemoteIpAddress?.ToString() ?? "",
+            "");
     }
 
     private static Task AnswerAsync(HttpContext context, Refusal refusal)

@@ -21,7 +21,7 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var governed = context.Governed();
         var request = governed.Request;
@@ -29,43 +29,37 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
         {
             request.HasBody = false;
             governed.BodyIsBuffered = true;
-            await next(context);
-            return;
+            return next(context);
         }
 
         var bindsContent = PolicyEngine.NeedsDigest(request, policies.Blocks) || PolicyEngine.MayHold(governed.Policy, request);
         var isNeeded = request.Operation.ReadsBody || bindsContent;
         var limit = request.Operation.InspectLimit ?? governed.Policy.Host.InspectPerRequest;
         var length = context.Request.ContentLength;
-        if (length > limit || (length is null && !isNeeded))
-        {
-            if (isNeeded)
-            {
-                governed.Refusal = TooLarge(limit);
-                return;
-            }
-
-            await next(context);
-            return;
-        }
+        var fits = length <= limit || (length is null && isNeeded);
 
         // A body of unknown length gets one byte more than the limit, to see whether it goes beyond.
-        var size = (int)(length ?? limit + 1L);
-        if (!budget.TryTake(size))
+        var size = (int)Math.Min(length ?? long.MaxValue, limit + 1L);
+        if (fits && budget.TryTake(size))
         {
-            if (isNeeded)
-            {
-                governed.Refusal = Busy;
-                return;
-            }
-
-            await next(context);
-            return;
+            return BufferAsync(context, governed, size, limit, bindsContent);
         }
 
+        if (isNeeded)
+        {
+            governed.Refusal = fits ? Busy : TooLarge(limit);
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    }
+
+    private async Task BufferAsync(HttpContext context, GovernedRequest governed, int size, int limit, bool bindsContent)
+    {
+        var request = governed.Request;
         var inspected = new InspectedBody(budget, size);
         governed.Inspected = inspected;
-        var read = await context.Request.Body.ReadAtLeastAsync(inspected.Memory, size, throwOnEndOfStream: length is not null, context.RequestAborted);
+        var read = await context.Request.Body.ReadAtLeastAsync(inspected.Memory, size, throwOnEndOfStream: context.Request.ContentLength is not null, context.RequestAborted);
         if (read > limit)
         {
             governed.Refusal = TooLarge(limit);

@@ -13,7 +13,7 @@ internal sealed class TargetStage(RequestDelegate next, PolicyHolder policies, A
 {
     private readonly ObjectPool<AgentRequest> _requests = new DefaultObjectPool<AgentRequest>(new RequestPolicy(), 1024);
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var received = time.GetTimestamp();
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -29,27 +29,26 @@ internal sealed class TargetStage(RequestDelegate next, PolicyHolder policies, A
         if ((TargetReader.Read(raw, out var target) ?? HeaderReader.Check(request.Headers) ?? CheckMethod(request.Method)) is { } refusal)
         {
             governed.Refusal = Refusal.Of(refusal);
-            return;
+            return Task.CompletedTask;
         }
 
         request.Target = target;
         if (AgentEndpoints.Owns(target.Path.Span))
         {
-            await endpoints.AnswerAsync(governed);
-            return;
+            return endpoints.AnswerAsync(governed);
         }
 
         var integration = governed.Policy.Routing.Find(context.Connection.LocalPort, context.Request.Host.Value, target.Path.Span);
         if (integration is null)
         {
             governed.Refusal = Unrouted;
-            return;
+            return Task.CompletedTask;
         }
 
         request.Integration = integration;
         request.Target = target.Without(integration.Match.Prefix ?? "");
         request.HasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
-        await next(context);
+        return next(context);
     }
 
     private static readonly Refusal Unrouted = new(
