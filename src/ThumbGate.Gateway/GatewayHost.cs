@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Forwarding;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
@@ -63,6 +64,8 @@ internal static class GatewayHost
             {
                 Adopt(app.Services, policy);
                 app.Services.GetRequiredService<PolicyHolder>().Adopting += next => Adopt(app.Services, next);
+                // First: it takes the record's lock, and puts the journal of an earlier run into it.
+                _ = app.Services.GetRequiredService<DecisionLog>();
                 await app.Services.GetRequiredService<ApprovalStore>().MarkInterruptedAsync();
                 await app.StartAsync(cancellation);
                 return app;

@@ -1,79 +1,133 @@
 using System.Runtime.InteropServices;
+using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
 
 namespace ThumbGate.Gateway.Audit;
 
 /// <summary>
-/// The record of decisions. One thread writes, and whatever waits goes into one commit; a lone row commits at once. What must be durable
-/// before the request goes on is awaited; reads and outcomes follow behind, in order, and are kept in memory while the store is gone.
+/// The record of decisions. What must be durable before a request goes on is appended to the journal, whatever waits in one write and one sync,
+/// a lone one at once; SQLite is filled behind. Reads and outcomes follow behind, in order.
 /// </summary>
 internal sealed partial class DecisionLog : IAsyncDisposable
 {
-    /// <summary>Most decisions behind, and most outcomes behind, that wait for the store.</summary>
+    /// <summary>Most decisions behind, most outcomes behind and most journaled decisions that wait for SQLite.</summary>
     public const int Capacity = 65_536;
 
-    /// <summary>Most rows of one commit, so that what is awaited never waits for all of a long queue.</summary>
-    private const int MostRows = 4096;
+    /// <summary>Frames are cut there, so that what waits never waits for all of a long queue.</summary>
+    public const int MostFrameBytes = 1 << 20;
+
+    /// <summary>How long a reader waits for SQLite to be filled.</summary>
+    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Database _database;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly DecisionQueue _queue;
+    private readonly BehindBudget _budget;
+    private readonly IntentJournal _journal;
+    private readonly DecisionIndexer _indexer;
+    private readonly GatheringQueue<Waiting> _queue = new();
+    private readonly FrameBuffer _frame = new();
+    private readonly List<Entry> _entries = [];
+    private readonly List<Recorded> _waiters = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<Entry> _batch = [];
-    private DecisionWriter? _writer;
+    private List<Waiting> _waiting = [];
     private volatile bool _healthy = true;
     private long _commits;
-    private int _disposed;
 
-    public DecisionLog(Database database, TimeProvider time, ILogger<DecisionLog> logger, int capacity = Capacity)
+    /// <summary>Puts what an earlier run left into the record, and starts.</summary>
+    /// <exception cref="StoreUnavailableException">Another gateway uses the record, or the journal can't be used.</exception>
+    /// <exception cref="RecordUnavailableException">The record can't be written.</exception>
+    public DecisionLog(Database database, TimeProvider time, ILogger<DecisionLog> logger, int capacity = Capacity, JournalSettings? journal = null)
     {
-        _database = database;
         _time = time;
         _logger = logger;
-        _queue = new DecisionQueue(capacity, time);
-        new Thread(Run) { IsBackground = true, Name = "decision log" }.Start();
+        _budget = new(capacity, time);
+        _journal = new(database.Path, journal ?? new(), time);
+        _indexer = new(database, _journal, _budget, time, logger);
+        try
+        {
+            var replay = _journal.Replay();
+            _indexer.Recover(replay);
+            _journal.Start(replay);
+        }
+        catch
+        {
+            _journal.Dispose();
+            throw;
+        }
+
+        _indexer.Start();
+        new Thread(Run) { IsBackground = true, Name = "decision journal" }.Start();
     }
 
-    /// <summary>Whether the last commit succeeded.</summary>
-    public bool Healthy => _healthy;
+    /// <summary>Whether the last write succeeded, of the journal and of SQLite.</summary>
+    public bool Healthy => _healthy && _indexer.Healthy;
 
-    /// <summary>How many commits there were.</summary>
+    /// <summary>How many frames the journal took.</summary>
     public long Commits => Volatile.Read(ref _commits);
+
+    /// <summary>How many commits SQLite took.</summary>
+    public long IndexCommits => _indexer.Commits;
 
     /// <summary>Completes when the row is on the disk.</summary>
     /// <exception cref="RecordUnavailableException">It could not be put there: what it records must not happen.</exception>
     public ValueTask AppendAsync(DecisionRow row)
     {
-        var recorded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _queue.AddUrgent(new(row, null, recorded)) ? new(recorded.Task) : ValueTask.FromException(Closed());
+        if (!_budget.HasRoom)
+        {
+            return ValueTask.FromException(new RecordUnavailableException("The record is full: SQLite doesn't take what waits for it."));
+        }
+
+        var recorded = Recorded.Rent();
+        var task = recorded.Task;
+        return _queue.Add(new(new(row, null, null), recorded), urgent: true) ? task : ValueTask.FromException(Closed());
     }
 
     /// <summary>Appends a row that nobody waits for. Never blocks: what doesn't fit into the queue is counted, and the count recorded.</summary>
-    public void AppendBehind(DecisionRow row) => _queue.AddBehind(row);
-
-    /// <summary>Appends what came of a decision, after the decision. Never blocks; see <see cref="AppendBehind"/>.</summary>
-    public void Complete(string decisionId, Outcome outcome) => _queue.AddBehind(new LateOutcome(decisionId, outcome));
-
-    /// <summary>Completes when everything appended before is on the disk.</summary>
-    /// <exception cref="RecordUnavailableException">The store doesn't take it.</exception>
-    public Task FlushAsync()
+    public void AppendBehind(DecisionRow row)
     {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _queue.AddUrgent(new(null, null, reached)) ? reached.Task : Task.FromException(Closed());
+        if (_budget.TryAddDecision())
+        {
+            _indexer.Add(row);
+        }
     }
 
-    /// <summary>Writes what waits, if the store takes it, and stops.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Appends what came of a decision, after the decision. Never blocks; see <see cref="AppendBehind"/>.</summary>
+    public void Complete(string decisionId, Outcome outcome)
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        if (_budget.TryAddOutcome())
         {
-            _queue.Close();
+            _queue.Add(new(new(null, new LateOutcome(decisionId, outcome), null), null), urgent: false);
+        }
+    }
+
+    /// <summary>Completes when everything appended before can be read from SQLite.</summary>
+    /// <exception cref="RecordUnavailableException">SQLite doesn't take it.</exception>
+    public async Task FlushAsync()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_queue.Add(new(new(null, null, reached), null), urgent: true))
+        {
+            throw Closed();
         }
 
+        try
+        {
+            await reached.Task.WaitAsync(FlushPatience, _time);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new RecordUnavailableException("The record can't be read: SQLite doesn't take what was decided last.", exception);
+        }
+    }
+
+    /// <summary>Writes what waits, if the disk takes it, and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Close();
         await _stopped.Task;
+        await _indexer.DisposeAsync();
     }
 
     private static RecordUnavailableException Closed() => new("The record is closed: the gateway is stopping.");
@@ -82,135 +136,148 @@ internal sealed partial class DecisionLog : IAsyncDisposable
     {
         try
         {
-            while (_queue.Take(ref _batch, RetryAfter, out var gap) && Write(gap))
+            while (_queue.Take(ref _waiting, _healthy ? null : RetryAfter))
             {
+                var from = 0;
+                do
+                {
+                    from += Commit(CollectionsMarshal.AsSpan(_waiting)[from..]);
+                }
+                while (from < _waiting.Count);
+
+                _waiting.Clear();
             }
         }
         finally
         {
-            _writer?.Dispose();
             _queue.Dispose();
             _stopped.SetResult();
         }
     }
 
-    /// <summary>False where the log is closing and the store doesn't take what is left.</summary>
-    private bool Write(Gap gap)
+    /// <summary>One commit, in its order: on the disk, then told, then behind into SQLite. Returns how many of those that wait it took.</summary>
+    private int Commit(ReadOnlySpan<Waiting> waiting)
     {
-        var from = 0;
+        var taken = Gather(waiting);
+        var sync = _waiters.Count > 0;
+        var failure = Append(sync, out var first);
+        Tell(failure);
+        PassOn(failure is null, first);
+        return taken;
+    }
+
+    /// <summary>Spells as many of those that wait as fit into one frame.</summary>
+    private int Gather(ReadOnlySpan<Waiting> waiting)
+    {
+        _frame.Clear();
+        _entries.Clear();
+        _waiters.Clear();
+        var most = Math.Min(MostFrameBytes, _journal.MostBytes);
+        for (var i = 0; i < waiting.Length; i++)
+        {
+            var (entry, recorded) = waiting[i];
+            var start = _frame.Length;
+            if (entry.Mark is null)
+            {
+                JournalRecord.Write(_frame, entry);
+                if (_frame.Length > most && _frame.Count > 1)
+                {
+                    _frame.CutLast(start);
+                    return i;
+                }
+
+                if (_frame.Length > _journal.MostBytes)
+                {
+                    _frame.CutLast(start);
+                    if (recorded is not null)
+                    {
+                        RecordedBatch.Tell([recorded], new RecordUnavailableException($"The decision {entry.Row?.Id} is too big for the record."));
+                    }
+
+                    continue;
+                }
+            }
+
+            _entries.Add(entry);
+            if (recorded is not null)
+            {
+                _waiters.Add(recorded);
+            }
+        }
+
+        return waiting.Length;
+    }
+
+    private RecordUnavailableException? Append(bool sync, out long first)
+    {
+        first = 0;
+        if (_frame.Count == 0 && _healthy)
+        {
+            return null;
+        }
+
         try
         {
-            do
+            // With nothing to say it is still asked whether it is back.
+            first = _journal.Append(_frame, sync || !_healthy);
+            Interlocked.Increment(ref _commits);
+            if (!_healthy)
             {
-                var count = Math.Min(MostRows, _batch.Count - from);
-                Commit(CollectionsMarshal.AsSpan(_batch).Slice(from, count), ref gap);
-                from += count;
+                _healthy = true;
+                Recovered(_logger);
             }
-            while (from < _batch.Count);
-            _batch.Clear();
-            return true;
+
+            return null;
         }
         catch (Exception exception)
         {
-            // Whatever it was, nothing of this commit counts as recorded, and the next try starts on a fresh connection.
-            return Refuse(from, gap, exception);
-        }
-    }
-
-    private void Commit(Span<Entry> entries, ref Gap gap)
-    {
-        var writer = _writer ??= new DecisionWriter(_database);
-        List<int>? rejected = null;
-        var decisions = 0;
-        var outcomes = 0;
-        writer.Begin();
-        for (var i = 0; i < entries.Length; i++)
-        {
-            ref readonly var entry = ref entries[i];
-            decisions += entry.Row is not null && entry.Recorded is null ? 1 : 0;
-            outcomes += entry.Outcome is not null ? 1 : 0;
-            if (!writer.Insert(entry))
+            if (_healthy)
             {
-                (rejected ??= []).Add(i);
+                _healthy = false;
+                Failed(_logger, exception);
             }
-        }
 
-        if (!gap.IsEmpty)
-        {
-            writer.InsertGap(Ids.New(Ids.Gap, _time), gap);
-            RowsLost(_logger, gap.Decisions, gap.Outcomes);
+            return exception as RecordUnavailableException ?? new RecordUnavailableException($"The journal can't be written: {exception.Message}", exception);
         }
-
-        writer.Commit();
-        gap = default;
-        Interlocked.Increment(ref _commits);
-        if (!_healthy)
-        {
-            _healthy = true;
-            Recovered(_logger);
-        }
-
-        _queue.Done(decisions, outcomes);
-        Tell(entries, rejected);
     }
 
-    private void Tell(Span<Entry> entries, List<int>? rejected)
+    private void Tell(RecordUnavailableException? failure)
     {
-        foreach (var index in rejected ?? [])
+        if (_waiters.Count > 0)
         {
-            var entry = entries[index];
-            var id = entry.Row?.Id ?? entry.Outcome?.DecisionId ?? "";
-            RowRejected(_logger, id);
-            entry.Recorded?.SetException(new RecordUnavailableException($"The record holds a decision {id} already, or it is too big."));
+            RecordedBatch.Tell([.. _waiters], failure);
         }
+    }
 
+    /// <summary>What could not be journaled must not happen, unless it has: outcomes go into SQLite nevertheless.</summary>
+    private void PassOn(bool isJournaled, long first)
+    {
+        var intents = 0;
+        var kept = 0;
+        var urgent = false;
+        var sequence = first;
+        var entries = CollectionsMarshal.AsSpan(_entries);
         foreach (ref readonly var entry in entries)
         {
-            entry.Recorded?.TrySetResult();
+            urgent |= entry.Mark is not null;
+            if (entry.Row is not null && !isJournaled)
+            {
+                continue;
+            }
+
+            intents += entry.Row is not null ? 1 : 0;
+            entries[kept++] = entry.Mark is null && isJournaled ? entry with { Sequence = sequence++ } : entry;
         }
+
+        _budget.AddIntents(intents);
+        _indexer.Add(entries[..kept], urgent);
     }
 
-    private bool Refuse(int from, Gap gap, Exception exception)
-    {
-        _writer?.Dispose();
-        _writer = null;
-        if (_healthy)
-        {
-            _healthy = false;
-            Failed(_logger, exception);
-        }
-
-        _batch.RemoveRange(0, from);
-        foreach (var entry in _batch)
-        {
-            entry.Recorded?.SetException(
-                exception as RecordUnavailableException ?? new RecordUnavailableException($"The record can't be written: {exception.Message}", exception));
-        }
-
-        // What somebody waited for is answered; what follows behind stays and is tried again.
-        _batch.RemoveAll(static e => e.Recorded is not null);
-        if (Volatile.Read(ref _disposed) == 1)
-        {
-            GivenUp(_logger, _batch.Count);
-            return false;
-        }
-
-        _queue.Return(gap);
-        return true;
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The record of decisions can't be written: everything but reads is refused")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The journal of decisions can't be written: everything but reads is refused")]
     private static partial void Failed(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The record of decisions is written again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The journal of decisions is written again")]
     private static partial void Recovered(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Decisions} decisions and {Outcomes} outcomes were not recorded: the queue was full")]
-    private static partial void RowsLost(ILogger logger, long decisions, long outcomes);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The record refused the row of decision {Decision}")]
-    private static partial void RowRejected(ILogger logger, string decision);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The gateway stops while the record can't be written: {Rows} rows are lost")]
-    private static partial void GivenUp(ILogger logger, int rows);
+    private readonly record struct Waiting(Entry Entry, Recorded? Recorded);
 }

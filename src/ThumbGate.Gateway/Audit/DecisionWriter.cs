@@ -11,6 +11,12 @@ internal sealed class DecisionWriter : IDisposable
     private static readonly string[] OutcomeColumns =
         ["decision_id", "outcome", "upstream_status", "request_bytes", "response_bytes", "duration_ms", "error"];
 
+    private static readonly string[] GapColumns = ["id", "since", "until", "decisions", "outcomes"];
+
+    // Of two outcomes of one decision the first stands, and it may be in the decision's own row.
+    private const string FirstOutcome =
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?1 AND outcome IS NOT NULL) ON CONFLICT DO NOTHING";
+
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _database;
@@ -34,10 +40,10 @@ internal sealed class DecisionWriter : IDisposable
         try
         {
             _database = _connection.Handle!;
-            _decision = new(_database, "decisions", DecisionColumns.All);
-            // Of two outcomes of one decision the first stands.
-            _outcome = new(_database, "outcomes", OutcomeColumns, " ON CONFLICT DO NOTHING");
-            _gap = new(_database, "decision_gaps", ["id", "since", "until", "decisions", "outcomes"]);
+            // What is there already stands: a journal may be replayed more than once.
+            _decision = new(_database, "decisions", DecisionColumns.All, PreparedInsert.Values(DecisionColumns.All.Length) + " ON CONFLICT DO NOTHING");
+            _outcome = new(_database, "outcomes", OutcomeColumns, FirstOutcome);
+            _gap = new(_database, "decision_gaps", GapColumns, PreparedInsert.Values(GapColumns.Length));
         }
         catch
         {
@@ -61,22 +67,58 @@ internal sealed class DecisionWriter : IDisposable
     /// <summary>Returns once the transaction is on the disk.</summary>
     public void Commit() => Execute("COMMIT");
 
-    /// <summary>False where the entry itself is refused; the transaction goes on without it.</summary>
+    /// <summary>A decision with what came of it, if that is known. False where the row itself is refused; the transaction goes on without it.</summary>
     /// <exception cref="RecordUnavailableException">The store can't take any row.</exception>
-    public bool Insert(in Entry entry)
+    public bool Insert(DecisionRow row, Outcome? outcome)
     {
         try
         {
-            return entry.Row is { } row ? Insert(row)
-                : entry.Outcome is not { } late || Insert(late.DecisionId, late.Outcome);
+            Bind(row);
+            if (outcome is { } known)
+            {
+                Add(_decision, known);
+            }
+            else
+            {
+                _decision.Add((string?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((string?)null);
+            }
+
+            return _decision.Insert() && raw.sqlite3_changes(_database) > 0;
         }
         catch (Exception exception) when (exception is not RecordUnavailableException)
         {
             // A row that can't even be spelled would otherwise come back, and take every later row with it.
             _decision.Abandon();
+            return false;
+        }
+    }
+
+    /// <summary>What came of a decision that has its row. False where it is refused.</summary>
+    /// <exception cref="RecordUnavailableException">The store can't take any row.</exception>
+    public bool Insert(LateOutcome late)
+    {
+        try
+        {
+            Add(_outcome.Add(late.DecisionId), late.Outcome);
+            return _outcome.Insert();
+        }
+        catch (Exception exception) when (exception is not RecordUnavailableException)
+        {
             _outcome.Abandon();
             return false;
         }
+    }
+
+    /// <summary>Gives every decision that was left without an outcome the one that nobody knows it.</summary>
+    /// <returns>How many there were.</returns>
+    public int CloseOpen(string error)
+    {
+        Execute($"""
+            INSERT INTO outcomes (decision_id, outcome, error)
+            SELECT id, '{RecordNames.Of(OutcomeKind.Unknown)}', '{error}' FROM decisions
+            WHERE outcome IS NULL AND NOT EXISTS (SELECT 1 FROM outcomes WHERE decision_id = id)
+            """);
+        return raw.sqlite3_changes(_database);
     }
 
     public bool InsertGap(string id, Gap gap) =>
@@ -91,30 +133,12 @@ internal sealed class DecisionWriter : IDisposable
         _connection.Dispose();
     }
 
-    private bool Insert(DecisionRow row)
-    {
+    private void Bind(DecisionRow row) =>
         _decision.Add(row.Id).Add(row.At).Add(row.Agent).Add(row.Owner).Add(row.Role).Add(row.Plugin).Add(row.Workflow)
             .Add(row.Integration).Add(RecordNames.Of(row.Environment)).Add(row.Surface.Name()).Add(row.Operation).Add(row.Risk.Name())
             .Add(row.Method).Add(row.Path).Add(row.Resource).Add(row.Facts).Add(RecordNames.Of(row.Verdict)).Add(RecordNames.Of(row.Judged))
             .Add(RecordNames.Of(row.Mode)).Add(row.Reasons).Add(row.PolicyVersion).Add(row.Digest).Add(row.Fingerprint).Add(row.ApprovalId)
             .Add(row.BlockId).Add(row.Credential).Add(row.Client).Add(row.TraceId).Add(row.DecideMicroseconds);
-        if (row.Outcome is { } outcome)
-        {
-            Add(_decision, outcome);
-        }
-        else
-        {
-            _decision.Add((string?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((string?)null);
-        }
-
-        return _decision.Insert();
-    }
-
-    private bool Insert(string decisionId, in Outcome outcome)
-    {
-        Add(_outcome.Add(decisionId), outcome);
-        return _outcome.Insert();
-    }
 
     private static void Add(PreparedInsert insert, in Outcome outcome) =>
         insert.Add(RecordNames.Of(outcome.Kind)).Add(outcome.UpstreamStatus).Add(outcome.RequestBytes).Add(outcome.ResponseBytes)

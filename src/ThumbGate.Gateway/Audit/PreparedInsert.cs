@@ -18,14 +18,15 @@ internal sealed class PreparedInsert : IDisposable
     private byte[] _utf8 = new byte[1024];
     private int _next;
 
-    public PreparedInsert(sqlite3 database, string table, IReadOnlyList<string> columns, string suffix = "")
+    public PreparedInsert(sqlite3 database, string table, IReadOnlyList<string> columns, string source)
     {
         _database = database;
         _bound = new string?[columns.Count + 1];
-        var places = string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => $"?{i}"));
-        var result = raw.sqlite3_prepare_v2(database, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({places}){suffix}", out _statement);
-        Check(database, result);
+        Check(database, raw.sqlite3_prepare_v2(database, $"INSERT INTO {table} ({string.Join(", ", columns)}) {source}", out _statement));
     }
+
+    /// <summary>The source of an insert that takes each column's value from what is bound.</summary>
+    public static string Values(int columns) => $"VALUES ({string.Join(", ", Enumerable.Range(1, columns).Select(i => $"?{i}"))})";
 
     /// <summary>Binds the next column.</summary>
     public PreparedInsert Add(string? value)

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Storage;
 
@@ -214,7 +215,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         await Get<DecisionLog>().FlushAsync();
         var text = new StringBuilder(Log);
-        foreach (var file in Directory.GetFiles(DataFolder, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(DataFolder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != JournalLock.FileName))
         {
             text.Append(ReadShared(file));
         }

@@ -1,6 +1,8 @@
 using Dapper;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Hosting;
@@ -29,7 +31,11 @@ internal sealed class StoreFixture : IDisposable
 
     public StoreClock Clock { get; } = new();
 
-    public DecisionLog Log(int capacity = DecisionLog.Capacity) => new(Database, Clock, NullLogger<DecisionLog>.Instance, capacity);
+    /// <summary>A log whose journal is of small files.</summary>
+    public DecisionLog Log(int capacity = DecisionLog.Capacity, JournalSettings? journal = null, ILogger<DecisionLog>? logger = null) =>
+        new(Database, Clock, logger ?? NullLogger<DecisionLog>.Instance, capacity, journal ?? new JournalSettings(SegmentBytes: 64 * 1024));
+
+    public string Journal => Database.Path + ".intents";
 
     /// <summary>A decision of the fixture's moment.</summary>
     public DecisionRow Row(

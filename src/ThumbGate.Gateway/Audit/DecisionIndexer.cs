@@ -1,0 +1,258 @@
+using ThumbGate.Gateway.Audit.Journal;
+using ThumbGate.Gateway.Storage;
+
+namespace ThumbGate.Gateway.Audit;
+
+/// <summary>
+/// Fills SQLite behind the journal, on a thread of its own: what gathers goes into one synced commit, and only then is the journal told
+/// that it may forget. While SQLite is gone everything stays, and is tried again.
+/// </summary>
+internal sealed partial class DecisionIndexer(Database database, IntentJournal journal, BehindBudget budget, TimeProvider time, ILogger logger)
+    : IAsyncDisposable
+{
+    /// <summary>Of an outcome that the gateway itself didn't live to see.</summary>
+    public const string Interrupted = "gateway-stopped";
+
+    private const int MostRows = 4096;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly GatheringQueue<Entry> _queue = new();
+    private readonly IndexBatch _batch = new(time);
+    private readonly List<TaskCompletionSource> _marks = [];
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<Entry> _taken = [];
+    private DecisionWriter? _writer;
+    private volatile bool _healthy = true;
+    private long _commits;
+
+    /// <summary>Whether the last commit succeeded.</summary>
+    public bool Healthy => _healthy;
+
+    public long Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Puts what an earlier run left in the journal into the record, and says of what was under way that nobody knows what came of it.</summary>
+    /// <exception cref="RecordUnavailableException">The record can't be written.</exception>
+    public void Recover(JournalReplay replay)
+    {
+        var entries = 0L;
+        try
+        {
+            foreach (var frame in replay.Entries())
+            {
+                frame.ForEach(e => _batch.Add(e));
+                entries += frame.Count;
+                if (_batch.Ready.Count >= MostRows)
+                {
+                    Commit(again: true);
+                }
+            }
+
+            foreach (var damage in replay.Damage)
+            {
+                Damaged(logger, damage.File, damage.Offset, damage.Entries);
+                var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                budget.Return(new(now, now, damage.Entries, 0));
+            }
+
+            _batch.Settle(all: true);
+            Commit(again: true);
+            var open = CloseOpen();
+            if (entries > 0 || open > 0)
+            {
+                Replayed(logger, entries, open);
+            }
+        }
+        finally
+        {
+            // The record may be moved or mended before the first row comes.
+            Disconnect();
+        }
+    }
+
+    public void Start() => new Thread(Run) { IsBackground = true, Name = "decision index" }.Start();
+
+    /// <summary>A row that nobody waits for. It is in memory only until it is in SQLite.</summary>
+    public void Add(DecisionRow row) => _queue.Add(new(row, null, null), urgent: false);
+
+    /// <summary>What the journal has.</summary>
+    public void Add(ReadOnlySpan<Entry> entries, bool urgent) => _queue.AddRange(entries, urgent);
+
+    /// <summary>Takes nothing more; completes when what waits is written, or SQLite doesn't take it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Close();
+        await _stopped.Task;
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (_queue.Take(ref _taken, _healthy && !_batch.HasOpen ? null : RetryAfter))
+            {
+                Merge();
+                Write();
+                journal.CheckFile();
+            }
+
+            _batch.Settle(all: true);
+            if (!Write())
+            {
+                GivenUp(logger, _batch.Ready.Count + _batch.Late.Count);
+            }
+        }
+        finally
+        {
+            Disconnect();
+            _queue.Dispose();
+            journal.Close(_batch.IsEmpty ? _batch.Below : 0);
+            _stopped.SetResult();
+        }
+    }
+
+    private void Merge()
+    {
+        foreach (ref readonly var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_taken))
+        {
+            _batch.Add(entry);
+            if (entry.Mark is { } mark)
+            {
+                _marks.Add(mark);
+            }
+        }
+
+        _taken.Clear();
+        _batch.Settle(all: _marks.Count > 0);
+    }
+
+    private bool Write()
+    {
+        Exception? failure = null;
+        try
+        {
+            Commit(again: false);
+            journal.Release(_batch.Below);
+            if (!_healthy)
+            {
+                _healthy = true;
+                Recovered(logger);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, nothing of this commit counts as recorded, and the next try starts on a fresh connection.
+            failure = exception as RecordUnavailableException ?? new RecordUnavailableException($"The record can't be written: {exception.Message}", exception);
+            Disconnect();
+            if (_healthy)
+            {
+                _healthy = false;
+                Failed(logger, exception);
+            }
+        }
+
+        foreach (var mark in _marks)
+        {
+            _ = failure is null ? mark.TrySetResult() : mark.TrySetException(failure);
+        }
+
+        _marks.Clear();
+        return failure is null;
+    }
+
+    /// <param name="again">Whether rows may be there already.</param>
+    private void Commit(bool again)
+    {
+        var gap = budget.TakeGap();
+        try
+        {
+            // A healthy record that has nothing to take is not asked; one that failed is, so that it is seen to be back.
+            if (_batch.IsEmpty && gap.IsEmpty && _healthy && _marks.Count == 0)
+            {
+                return;
+            }
+
+            var writer = _writer ??= new DecisionWriter(database);
+            List<string>? rejected = null;
+            writer.Begin();
+            foreach (var (row, outcome) in _batch.Ready)
+            {
+                if (!writer.Insert(row, outcome) && !again)
+                {
+                    (rejected ??= []).Add(row.Id);
+                }
+            }
+
+            foreach (var late in _batch.Late)
+            {
+                if (!writer.Insert(late))
+                {
+                    (rejected ??= []).Add(late.DecisionId);
+                }
+            }
+
+            if (!gap.IsEmpty)
+            {
+                writer.InsertGap(Ids.New(Ids.Gap, time), gap);
+            }
+
+            writer.Commit();
+            rejected?.ForEach(id => RowRejected(logger, id));
+        }
+        catch
+        {
+            budget.Return(gap);
+            throw;
+        }
+
+        if (!gap.IsEmpty)
+        {
+            RowsLost(logger, gap.Decisions, gap.Outcomes);
+        }
+
+        Interlocked.Increment(ref _commits);
+        var (behind, intents, outcomes) = _batch.Counts;
+        if (!again)
+        {
+            budget.Done(behind, intents, outcomes);
+        }
+
+        _batch.Clear();
+    }
+
+    private int CloseOpen()
+    {
+        var writer = _writer ??= new DecisionWriter(database);
+        writer.Begin();
+        var open = writer.CloseOpen(Interrupted);
+        writer.Commit();
+        return open;
+    }
+
+    private void Disconnect()
+    {
+        _writer?.Dispose();
+        _writer = null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "SQLite doesn't take the record of decisions: it stays in the journal as long as there is room")]
+    private static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "SQLite takes the record of decisions again")]
+    private static partial void Recovered(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Decisions} decisions and {Outcomes} outcomes were not recorded: the queue was full, or the journal damaged")]
+    private static partial void RowsLost(ILogger logger, long decisions, long outcomes);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The record refused the row of decision {Decision}: it holds one already, or it is too big")]
+    private static partial void RowRejected(ILogger logger, string decision);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The gateway stops while SQLite doesn't take {Rows} rows: what the journal holds of them is recorded at the next start")]
+    private static partial void GivenUp(ILogger logger, int rows);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The journal's {Entries} entries are in the record; {Open} requests were under way when the gateway stopped, and are unknown")]
+    private static partial void Replayed(ILogger logger, long entries, int open);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The journal {File} is damaged at byte {Offset}: {Entries} entries that were on the disk are lost. The file is kept")]
+    private static partial void Damaged(ILogger logger, string file, long offset, long entries);
+}

@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using System.Text;
+using ThumbGate.Policy;
+using ThumbGate.Policy.Integrations;
+
+namespace ThumbGate.Gateway.Audit.Journal;
+
+/// <summary>
+/// A decision or an outcome as bytes. Fields and numbers of enumerations belong to <see cref="JournalSegment.Format"/>: whoever changes them
+/// raises it.
+/// </summary>
+internal static class JournalRecord
+{
+    private const byte Decision = 1;
+    private const byte LateOutcome = 2;
+
+    public static void Write(FrameBuffer frame, in Entry entry)
+    {
+        if (entry.Row is { } row)
+        {
+            frame.Add(Decision).Add(row.Id).Add(row.At).Add(row.Agent).Add(row.Owner).Add(row.Role).Add(row.Plugin).Add(row.Workflow)
+                .Add(row.Integration).Add((byte)row.Environment).Add((byte)row.Surface).Add(row.Operation).Add((byte)row.Risk).Add(row.Method)
+                .Add(row.Path).Add(row.Resource).Add(row.Facts).Add((byte)row.Verdict).Add((byte)row.Judged).Add((byte)row.Mode)
+                .Add(row.Reasons).Add(row.PolicyVersion).Add(row.Digest).Add(row.Fingerprint).Add(row.ApprovalId).Add(row.BlockId)
+                .Add(row.Credential).Add(row.Client).Add(row.TraceId).Add(row.DecideMicroseconds);
+            if (row.Outcome is { } outcome)
+            {
+                Write(frame.Add((byte)1), outcome);
+            }
+            else
+            {
+                frame.Add((byte)0);
+            }
+        }
+        else if (entry.Late is { } late)
+        {
+            Write(frame.Add(LateOutcome).Add(late.DecisionId), late.Outcome);
+        }
+
+        frame.EndEntry();
+    }
+
+    /// <exception cref="InvalidDataException">These are not the entries that this build writes.</exception>
+    public static List<Entry> ReadAll(ReadOnlySpan<byte> bytes, in JournalFrame frame)
+    {
+        var reader = new Reader(bytes[JournalFrame.HeaderBytes..frame.Length]);
+        var entries = new List<Entry>(frame.Count);
+        for (var i = 0; i < frame.Count; i++)
+        {
+            var sequence = frame.First + i;
+            entries.Add(reader.Byte() switch
+            {
+                Decision => new Entry(ReadRow(ref reader), null, null, sequence),
+                LateOutcome => new Entry(null, new LateOutcome(reader.Text(), ReadOutcome(ref reader)), null, sequence),
+                var kind => throw new InvalidDataException($"An entry of kind {kind}."),
+            });
+        }
+
+        return entries;
+    }
+
+    private static void Write(FrameBuffer frame, in Outcome outcome) =>
+        frame.Add((byte)outcome.Kind).Add(outcome.UpstreamStatus).Add(outcome.RequestBytes).Add(outcome.ResponseBytes)
+            .Add(outcome.DurationMs).Add(outcome.Error);
+
+    private static DecisionRow ReadRow(ref Reader reader) => new()
+    {
+        Id = reader.Text(),
+        At = reader.Number(),
+        Agent = reader.Text(),
+        Owner = reader.Text(),
+        Role = reader.Text(),
+        Plugin = reader.Text(),
+        Workflow = reader.Text(),
+        Integration = reader.Text(),
+        Environment = (DeploymentEnvironment)reader.Byte(),
+        Surface = (Surface)reader.Byte(),
+        Operation = reader.Text(),
+        Risk = (RiskClass)reader.Byte(),
+        Method = reader.Text(),
+        Path = reader.Text(),
+        Resource = reader.Text(),
+        Facts = reader.Text(),
+        Verdict = (Verdict)reader.Byte(),
+        Judged = (Verdict)reader.Byte(),
+        Mode = (Mode)reader.Byte(),
+        Reasons = reader.Text(),
+        PolicyVersion = reader.Text(),
+        Digest = reader.Digest(),
+        Fingerprint = reader.Digest(),
+        ApprovalId = reader.TextOrNull(),
+        BlockId = reader.TextOrNull(),
+        Credential = reader.TextOrNull(),
+        Client = reader.Text(),
+        TraceId = reader.Text(),
+        DecideMicroseconds = reader.Number(),
+        Outcome = reader.Byte() == 0 ? null : ReadOutcome(ref reader),
+    };
+
+    private static Outcome ReadOutcome(ref Reader reader) => new(
+        (OutcomeKind)reader.Byte(), (int?)reader.NumberOrNull(), reader.NumberOrNull(), reader.NumberOrNull(), reader.NumberOrNull(), reader.TextOrNull());
+
+    private ref struct Reader(ReadOnlySpan<byte> bytes)
+    {
+        private ReadOnlySpan<byte> _rest = bytes;
+
+        public byte Byte() => Take(1)[0];
+
+        public long Number() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+        public long? NumberOrNull() => Byte() == 0 ? null : Number();
+
+        public string Text() => TextOrNull() ?? throw new InvalidDataException("A text is missing.");
+
+        public string? TextOrNull()
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+            return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
+        }
+
+        public Digest256? Digest() => Byte() == 0 ? null : Digest256.From(Take(Digest256.Length));
+
+        private ReadOnlySpan<byte> Take(int count)
+        {
+            if (count > _rest.Length)
+            {
+                throw new InvalidDataException("An entry ends too early.");
+            }
+
+            var taken = _rest[..count];
+            _rest = _rest[count..];
+            return taken;
+        }
+    }
+}
