@@ -69,9 +69,10 @@ internal static class GatewayServices
         return new OperatorsWiring(
             () => policies.Current,
             () => policy.Host.BootstrapToken is { } token ? secrets.Get(token) : null,
-            () => log.Healthy,
+            () => log.TakesRows,
             () =>
             [
+                .. log.Healthy ? Array.Empty<string>() : ["The record can't be written now: decisions wait in the journal, approvals and feedback are refused."],
                 .. agents.IsLoaded && blocks.IsLoaded ? Array.Empty<string>() : ["The record was not read since the start: no agent is known."],
                 .. watcher.Errors.Select(e => "The changed config was refused: " + e),
             ]);

@@ -64,6 +64,9 @@ internal sealed partial class DecisionLog : IAsyncDisposable
     /// <summary>Whether the last write succeeded, of the journal and of SQLite.</summary>
     public bool Healthy => _healthy && _indexer.Healthy;
 
+    /// <summary>Whether rows can be made durable, as far as is known. SQLite may be behind.</summary>
+    public bool TakesRows => _healthy && _budget.HasRoom;
+
     /// <summary>How many frames the journal took.</summary>
     public long Commits => Volatile.Read(ref _commits);
 

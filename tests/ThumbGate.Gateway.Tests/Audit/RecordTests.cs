@@ -1,6 +1,5 @@
-using Dapper;
+using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Audit;
-using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Tests.Peers;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Integrations;
@@ -61,15 +60,13 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task What_is_about_to_be_sent_is_durable_before_the_upstream_sees_it()
+    public async Task What_is_about_to_be_sent_is_in_the_journal_before_the_upstream_sees_it()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
         var known = new List<string>();
         gateway.Upstream.Answer = async (context, request) =>
         {
-            // A connection of its own sees only what was committed.
-            await using var connection = gateway.Get<Database>().Open();
-            known.AddRange(await connection.QueryAsync<string>("SELECT operation FROM decisions"));
+            known.AddRange(new JournalReplay(gateway.Journal).Entries().SelectMany(e => e).Select(e => e.Row!.Operation));
             await Answers.Json("{}")(context, request);
         };
 
@@ -79,32 +76,53 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task While_the_record_cannot_be_written_nothing_but_reads_passes()
+    public async Task While_the_journal_cannot_be_written_nothing_but_reads_passes()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
         var key = await gateway.KeyAsync();
         (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
         await gateway.DecisionsAsync();
+        Directory.Move(gateway.Journal, gateway.Journal + ".away");
+        await Eventually.BeTrueAsync(async () =>
+        {
+            var passed = (await gateway.PostAsync("/shop/v1/items", key, "{}")).Status == 200;
+            await gateway.DecisionsAsync();
+            return !passed;
+        });
+        var sent = gateway.Upstream.Requests.Count(r => r.Method != "GET");
 
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(503).Problem.ShouldBe("record-unavailable");
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).Header("Retry-After").ShouldNotBeNull();
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await gateway.SendAsync(HttpMethod.Delete, "/shop/v1/items/i1", key)).Status.ShouldBeOneOf(403, 503);
+        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(503);
+        gateway.Upstream.Requests.Count(r => r.Method != "GET").ShouldBe(sent);
+
+        Directory.Move(gateway.Journal + ".away", gateway.Journal);
+        await Eventually.BeTrueAsync(async () => (await gateway.PostAsync("/shop/v1/items", key, "{}")).Status == 200);
+        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(200);
+        (await gateway.DecisionsAsync()).Count(d => d.Operation == "shop.items.list").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task While_SQLite_does_not_take_the_record_writes_pass_by_the_journal_and_holds_do_not()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+
+        string decision;
         using (gateway.WithLockedRecord())
         {
-            var write = gateway.PostAsync("/shop/v1/items", key, "{}");
-            var hold = gateway.PostAsync("/shop/v1/mails", key, """{"to":"kim"}""");
-            (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
-
-            foreach (var refused in new[] { await write, await hold })
-            {
-                refused.ShouldBe(503).Problem.ShouldBe("record-unavailable");
-                refused.Header("Retry-After").ShouldNotBeNull();
-            }
-
-            (await gateway.SendAsync(HttpMethod.Delete, "/shop/v1/items/i1", key)).Status.ShouldBeOneOf(403, 503);
-            (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(503);
+            decision = (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(200).Decision!;
+            (await gateway.PostAsync("/shop/v1/mails", key, """{"to":"kim"}""")).ShouldBe(503).Problem.ShouldBe("record-unavailable");
+            await Eventually.BeTrueAsync(async () =>
+                (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(200).Json["status"]!.GetValue<string>() == "degraded");
         }
 
-        gateway.Upstream.Requests.ShouldAllBe(r => r.Method == "GET");
-        await Eventually.BeTrueAsync(async () => (await gateway.PostAsync("/shop/v1/items", key, "{}")).Status == 200);
-        (await gateway.DecisionsAsync()).Count(d => d.Operation == "shop.items.list").ShouldBe(2);
+        await Eventually.BeTrueAsync(async () =>
+            (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).Json["status"]!.GetValue<string>() == "ready");
+        (await gateway.DecisionsAsync()).ShouldContain(d => d.Id == decision);
     }
 
     [Fact]

@@ -210,6 +210,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Where what was decided last is, before it is in SQLite.</summary>
+    public string Journal => Get<Database>().Path + ".intents";
+
     /// <summary>The bytes of every file that the gateway wrote.</summary>
     public async Task<string> EverythingWrittenAsync()
     {
