@@ -87,7 +87,7 @@ public sealed class AgentRequest
         Route = default;
         Risk = RiskClass.Unknown;
         Surface = Surface.None;
-        Facts.Reset([]);
+        Facts.Clear();
     }
 
     private sealed class NoHeaders : IRequestHeaders

@@ -53,8 +53,9 @@ internal static class Classifier
 
         // What SQL would do only its text tells; then the operation itself has no risk of its own.
         var risk = operation.Sql is null ? operation.Risk : RiskClass.Read;
-        foreach (var when in operation.When)
+        for (var i = 0; i < operation.When.Count; i++)
         {
+            var when = operation.When[i];
             if (when.Condition.IsMet(request.Facts.Get(when.Condition.Fact)))
             {
                 risk = when.Risk;

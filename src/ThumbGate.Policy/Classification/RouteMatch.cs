@@ -25,10 +25,11 @@ public struct RouteMatch
 
     internal void Set(int index, int start, int length)
     {
-        _ranges[index] = new Range(start, length);
+        _ranges[index] = new Range(checked((ushort)start), checked((ushort)length));
     }
 
-    private readonly record struct Range(int Start, int Length);
+    // Small, since it is copied: a path is far shorter than 64 Ki characters, or the server refused it.
+    private readonly record struct Range(ushort Start, ushort Length);
 
     [InlineArray(MaxParameters)]
     private struct Ranges

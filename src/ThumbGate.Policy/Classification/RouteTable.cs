@@ -66,5 +66,5 @@ public sealed class RouteTable
     /// <param name="path">The canonical path less the catalog's base prefix; starts with a slash.</param>
     /// <param name="match">Where the parameters stand.</param>
     public Operation? Find(string method, ReadOnlySpan<char> path, ref RouteMatch match) =>
-        path.Length > 0 && path[0] == '/' ? _root.Find(method, path, 1, 0, ref match) : null;
+        path.Length is > 0 and <= ushort.MaxValue && path[0] == '/' ? _root.Find(method, path, 1, 0, ref match) : null;
 }

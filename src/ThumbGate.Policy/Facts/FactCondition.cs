@@ -17,6 +17,8 @@ public enum Answer : byte
 /// </summary>
 public sealed class FactCondition
 {
+    private readonly FactLiteral? _currency;
+
     /// <summary>The fact's name (in a catalog's <c>when</c> also a source, <c>form:confirm</c>).</summary>
     public required string Fact { get; init; }
 
@@ -38,7 +40,11 @@ public sealed class FactCondition
     public long? Max { get; init; }
 
     /// <summary>The currency (ISO 4217, any case) that <see cref="Min"/> and <see cref="Max"/> are in; compared with the fact <c>currency</c>.</summary>
-    public string? Currency { get; init; }
+    public string? Currency
+    {
+        get => _currency?.Text;
+        init => _currency = value is null ? null : new FactLiteral(value);
+    }
 
     public bool? Present { get; init; }
 
@@ -93,7 +99,7 @@ public sealed class FactCondition
             return ends;
         }
 
-        if (Currency is not null && !string.Equals(facts.Get("currency").Text, Currency, StringComparison.OrdinalIgnoreCase))
+        if (_currency is not null && !facts.Get("currency").IsInAnyCase(_currency))
         {
             return Answer.OtherCurrency;
         }

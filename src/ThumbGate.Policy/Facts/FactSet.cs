@@ -15,11 +15,20 @@ public sealed class FactSet
     /// <summary>The fact in a slot.</summary>
     public (string Name, FactValue Value) this[int slot] => (_names[slot], _values[slot]);
 
+    /// <summary>Empties the set.</summary>
+    public void Clear()
+    {
+        if (Count > 0)
+        {
+            Array.Clear(_values, 0, Count);
+            Count = 0;
+        }
+    }
+
     /// <summary>Empties the set and makes one absent slot per definition.</summary>
     public void Reset(IReadOnlyList<FactDefinition> definitions)
     {
-        Array.Clear(_values, 0, Count);
-        Count = 0;
+        Clear();
         for (var i = 0; i < definitions.Count; i++)
         {
             Add(definitions[i].Name, default);

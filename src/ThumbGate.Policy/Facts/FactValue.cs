@@ -78,6 +78,15 @@ public readonly struct FactValue
         _ => false,
     };
 
+    /// <summary>Whether it is a scalar with this text in any ASCII case, as currencies are compared.</summary>
+    public bool IsInAnyCase(FactLiteral literal) => Kind switch
+    {
+        FactKind.Text => _value is string text
+            ? string.Equals(text, literal.Text, StringComparison.OrdinalIgnoreCase)
+            : Ascii.EqualsIgnoreCase(_utf8.Span, literal.Utf8.Span),
+        _ => false,
+    };
+
     /// <summary>
     /// Reads a whole number of minor units: digits only, at most 18 of them. A sign, a point, an exponent, white space or a leading plus
     /// could be read differently by the vendor, so they are not a number here.

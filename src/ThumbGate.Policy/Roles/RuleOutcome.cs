@@ -24,8 +24,9 @@ public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool Other
         Rule? strictest = null;
         Rule? otherCurrency = null;
         string? undecided = null;
-        foreach (var rule in rules)
+        for (var i = 0; i < rules.Count; i++)
         {
+            var rule = rules[i];
             var answer = rule.Ask(facts);
             if (answer == Answer.No)
             {
@@ -38,7 +39,7 @@ public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool Other
                 continue;
             }
 
-            if (answer == Answer.Yes && otherCurrency is not null && rule.When.All(c => c.Currency is null))
+            if (answer == Answer.Yes && otherCurrency is not null && NamesNoCurrency(rule))
             {
                 break;
             }
@@ -69,6 +70,8 @@ public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool Other
 
     // On their own: a lambda in Of would cost every request a closure, the plain allow included.
     private static string FirstUndecided(Rule rule, FactSet facts) => rule.When.First(c => c.Ask(facts) == Answer.Undecided).Fact;
+
+    private static bool NamesNoCurrency(Rule rule) => rule.When.All(c => c.Currency is null);
 
     private static bool NamesCurrency(IReadOnlyList<Rule> rules, FactSet facts) =>
         facts.Get("currency").Text is { } currency
