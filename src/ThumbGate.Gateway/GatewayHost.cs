@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Forwarding;
+using ThumbGate.Gateway.Limits;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
@@ -67,6 +68,7 @@ internal static class GatewayHost
                 // First: it takes the record's lock, and puts the journal of an earlier run into it.
                 _ = app.Services.GetRequiredService<DecisionLog>();
                 await app.Services.GetRequiredService<ApprovalStore>().MarkInterruptedAsync();
+                await app.Services.GetRequiredService<LimitHistory>().RestoreAsync(policy);
                 await app.StartAsync(cancellation);
                 return app;
             }

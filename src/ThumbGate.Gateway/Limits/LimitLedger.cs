@@ -28,7 +28,7 @@ internal sealed class LimitLedger(TimeProvider time)
                 continue;
             }
 
-            var budget = BudgetOf(limit, request.Agent!);
+            var budget = BudgetOf(limit, request.Agent!.Role, request.Agent.Id);
             if (!budget.TryTake(cost, now, out retryAfter))
             {
                 Return(lease);
@@ -51,15 +51,20 @@ internal sealed class LimitLedger(TimeProvider time)
     }
 
     /// <summary>Counts a cost from the record after a restart.</summary>
-    public void Restore(Limit limit, AgentIdentity agent, long cost, DateTimeOffset at) =>
-        BudgetOf(limit, agent).Restore(cost, at.UtcTicks, time.GetUtcNow().Ticks);
+    /// <param name="limit">One of the role's.</param>
+    /// <param name="role">Whose limit it is.</param>
+    /// <param name="agent">Id of the agent that spent it.</param>
+    /// <param name="cost">At least 0.</param>
+    /// <param name="at">When; not later than now.</param>
+    public void Restore(Limit limit, string role, string agent, long cost, DateTimeOffset at) =>
+        BudgetOf(limit, role, agent).Restore(cost, at.UtcTicks, time.GetUtcNow().Ticks);
 
     // What can't be reckoned was held by the limit gate and released by a human, who saw that it can't.
     private static long? CostOf(Limit limit, AgentRequest request) => limit.Covers(request) ? limit.CostOf(request.Facts) : null;
 
-    private WindowBudget BudgetOf(Limit limit, AgentIdentity agent)
+    private WindowBudget BudgetOf(Limit limit, string role, string agent)
     {
-        var key = new BudgetKey(agent.Role, limit.Name, limit.Max, limit.Window.Ticks, limit.Per == LimitScope.Agent ? agent.Id : "");
+        var key = new BudgetKey(role, limit.Name, limit.Max, limit.Window.Ticks, limit.Per == LimitScope.Agent ? agent : "");
         return _budgets.TryGetValue(key, out var budget) ? budget : _budgets.GetOrAdd(key, static k => new WindowBudget(k.Max, TimeSpan.FromTicks(k.WindowTicks)));
     }
 

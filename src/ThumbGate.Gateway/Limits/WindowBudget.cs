@@ -8,6 +8,9 @@ internal sealed class WindowBudget(long max, TimeSpan window)
 {
     private const int Slices = 12;
 
+    // What is restored may be any number of budgets' worth; a sum that no longer grows is as full as one that does.
+    private const long Full = long.MaxValue / 2;
+
     private readonly Lock _lock = new();
     private readonly long[] _spent = new long[Slices + 1];
     private readonly long _sliceTicks = Math.Max(1, window.Ticks / Slices);
@@ -41,7 +44,7 @@ internal sealed class WindowBudget(long max, TimeSpan window)
             var slice = atTicks / _sliceTicks;
             if (slice > _slice - Slices - 1 && slice <= _slice)
             {
-                _spent[Index(slice)] += cost;
+                _spent[Index(slice)] = Math.Min(max, _spent[Index(slice)] + Math.Min(max, cost));
             }
         }
     }
@@ -76,7 +79,7 @@ internal sealed class WindowBudget(long max, TimeSpan window)
         var total = 0L;
         foreach (var spent in _spent)
         {
-            total += spent;
+            total = Math.Min(Full, total + spent);
         }
 
         return total;

@@ -44,9 +44,21 @@ public sealed class Limit
     public bool Covers(AgentRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return (Surface == Surface.None || Surface == request.Surface)
-            && (Operation is null || Operation.Covers(request.Operation.Id))
-            && (SumOf is null || request.Risk == RiskClass.Money || (request.Risk != RiskClass.Read && request.Facts.Defines(SumOf)));
+        return Covers(request.Surface, request.Operation.Id, request.Risk, request.Facts);
+    }
+
+    /// <inheritdoc cref="Covers(AgentRequest)"/>
+    /// <param name="surface">The request's surface.</param>
+    /// <param name="operation">Id of its operation.</param>
+    /// <param name="risk">What it was classified as.</param>
+    /// <param name="facts">What was read out of it.</param>
+    public bool Covers(Surface surface, string operation, RiskClass risk, FactSet facts)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(facts);
+        return (Surface == Surface.None || Surface == surface)
+            && (Operation is null || Operation.Covers(operation))
+            && (SumOf is null || risk == RiskClass.Money || (risk != RiskClass.Read && facts.Defines(SumOf)));
     }
 
     /// <summary>What one request costs: 1, or the summed fact; null where the fact doesn't tell.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Tests.Peers;
 using ThumbGate.Policy;
 
@@ -123,6 +124,97 @@ public sealed class LimitTests
         row.Verdict.ShouldBe(Verdict.Allow);
         row.Judged.ShouldBe(Verdict.Deny);
         row.Reasons.ShouldContain("limit-rate");
+
+        // Only the first one took of the budget, before a restart and after it.
+        await gateway.AdvanceAsync(TimeSpan.FromMinutes(30));
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        await gateway.RestartAsync();
+        await gateway.AdvanceAsync(TimeSpan.FromMinutes(36));
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await gateway.DecisionsAsync())[^1].Judged.ShouldBe(Verdict.Allow);
+    }
+
+    [Fact]
+    public async Task A_restart_gives_nobody_a_second_budget()
+    {
+        await using var gateway = await WithLimitAsync(
+            "{ surface: billing, operation: shop.refunds.create, per: role, sum: amount, max: 5000, currency: usd, window: 1d }, "
+            + "{ surface: billing, operation: shop.items.list, per: agent, rate: 2/12m }");
+        var (key, other) = (await gateway.KeyAsync(), await gateway.KeyAsync());
+        (await RefundAsync(gateway, key, 3000)).ShouldBe(200);
+        (await RefundAsync(gateway, key, 1500)).ShouldBe(200);
+        (await RefundAsync(gateway, key, 900)).ShouldBe(429);
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await gateway.GetAsync("/shop/v1/items", other)).ShouldBe(200);
+
+        await gateway.RestartAsync();
+
+        (await RefundAsync(gateway, other, 501)).ShouldBe(429).Reasons.ShouldBe(["limit-sum"]);
+        (await RefundAsync(gateway, other, 500)).ShouldBe(200);
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(429).Reasons.ShouldBe(["limit-rate"]);
+        (await gateway.GetAsync("/shop/v1/items", other)).ShouldBe(200);
+        (await gateway.GetAsync("/shop/v1/items", other)).ShouldBe(429);
+        await gateway.RestartAsync();
+        await gateway.AdvanceAsync(TimeSpan.FromMinutes(14));
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await RefundAsync(gateway, key, 1)).ShouldBe(429);
+        await gateway.AdvanceAsync(TimeSpan.FromHours(27));
+        await gateway.RestartAsync();
+        (await RefundAsync(gateway, key, 5000)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task What_was_never_sent_is_not_restored()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s
+            .Edit("roles/sales.yaml", "default: deny", "limits: [{ surface: billing, operation: shop.items.create, per: role, rate: 2/1h }]\ndefault: deny")
+            .MoreIntegrations = $$"""
+                gone:
+                  match: { prefix: /gone }
+                  environment: production
+                  catalog: shop
+                  upstream: http://127.0.0.1:{{Ports.Free()}}
+                  allowPrivate: true
+                  credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
+                """);
+        var key = await gateway.KeyAsync();
+        (await gateway.PostAsync("/gone/v1/items", key, "{}")).ShouldBe(502);
+        (await gateway.PostAsync("/gone/v1/items", key, "{}")).ShouldBe(502);
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(200);
+
+        await gateway.RestartAsync();
+
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(200);
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(429);
+    }
+
+    [Fact]
+    public async Task A_sensitive_amount_that_the_record_only_hashes_counts_as_all_of_the_budget_after_a_restart()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s
+            .Edit("catalogs/shop.yaml", "risk: money, facts", "risk: money, sensitive: [amount], facts")
+            .Edit("roles/sales.yaml", "default: deny", "limits: [{ surface: billing, per: role, sum: amount, max: 5000, currency: usd, window: 1d }]\ndefault: deny"));
+        var key = await gateway.KeyAsync();
+        (await RefundAsync(gateway, key, 100)).ShouldBe(200);
+
+        await gateway.RestartAsync();
+
+        (await RefundAsync(gateway, key, 1)).ShouldBe(429);
+    }
+
+    [Fact]
+    public async Task Without_knowing_what_was_spent_the_gateway_does_not_start()
+    {
+        await using var gateway = await WithLimitAsync("{ surface: billing, per: role, rate: 2/1h }");
+        using (var connection = gateway.Get<Database>().OpenSqlite())
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "DROP VIEW decision_list";
+            command.ExecuteNonQuery();
+        }
+
+        (await Should.ThrowAsync<StartException>(gateway.RestartAsync)).Message.ShouldContain("What is left of the roles' limits is not known");
     }
 
     private static Task<GatewayAnswer> RefundAsync(GatewayUnderTest gateway, string key, int amount) =>
