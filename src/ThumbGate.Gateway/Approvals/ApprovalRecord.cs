@@ -98,7 +98,7 @@ internal enum HoldOutcome : byte
     TooMany = 0,
     Created,
 
-    /// <summary>The same request is held already.</summary>
+    /// <summary>The same request is held already, or was denied.</summary>
     Joined,
 }
 

@@ -17,7 +17,13 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Holds a request, or joins it to the hold of the same request by the same agent that is pending or approved.</summary>
+    // No integration may keep a hold longer.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Holds a request, or joins it to the hold of the same request by the same agent that is pending or approved, or was denied and would
+    /// still wait.
+    /// </summary>
     public Task<HoldResult> HoldAsync(HeldRequest request) => database.WriteAsync(async (connection, transaction) =>
     {
         var now = time.GetUtcNow();
@@ -50,7 +56,7 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
     /// <summary>The hold, or null.</summary>
     public Task<ApprovalRecord?> FindAsync(string id) => database.ReadAsync(connection => FindAsync(connection, null, id));
 
-    /// <summary>The agent's hold of a request that is pending, or approved and not used yet; or null.</summary>
+    /// <summary>The agent's hold of a request that is pending, approved and not used yet, or denied and not past its time; or null.</summary>
     public Task<ApprovalRecord?> FindOpenAsync(string agent, Digest256 repeatKey) =>
         database.ReadAsync(connection => FindOpenAsync(connection, null, agent, repeatKey));
 
@@ -142,5 +148,16 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
             WHERE agent = @agent AND repeat_key = @key AND status IN ('pending', 'approved') AND expires_at > @now
             """,
             new { agent, key = repeatKey.ToString(), now = Now },
-            transaction))?.ToRecord();
+            transaction) ?? await FindDeniedAsync(connection, transaction, agent, repeatKey))?.ToRecord();
+
+    // Denials are few: one for each time that a human said no.
+    private Task<ApprovalRow?> FindDeniedAsync(DbConnection connection, DbTransaction? transaction, string agent, Digest256 repeatKey) =>
+        connection.QueryFirstOrDefaultAsync<ApprovalRow>(
+            $"""
+            SELECT {ApprovalRow.Columns} FROM approvals
+            WHERE status = 'denied' AND created_at > @oldest AND agent = @agent AND repeat_key = @key AND expires_at > @now
+            ORDER BY created_at DESC LIMIT 1
+            """,
+            new { agent, key = repeatKey.ToString(), now = Now, oldest = Now - (long)LongestHold.TotalMilliseconds },
+            transaction);
 }

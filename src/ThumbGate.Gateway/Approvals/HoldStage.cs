@@ -215,7 +215,15 @@ internal sealed partial class HoldStage(
         StatusCodes.Status403Forbidden,
         "approval-denied",
         "An approver denied this request",
-        $"Approval {hold.Id} was denied{(string.IsNullOrEmpty(hold.Comment) ? "." : ": " + hold.Comment)} Don't repeat it unchanged.");
+        $"Approval {hold.Id} was denied{Because(hold.Comment)} Don't repeat it unchanged.");
+
+    // The comment becomes a sentence of the detail.
+    private static string Because(string? comment) => comment?.Trim() switch
+    {
+        null or "" => ".",
+        [.., '.' or '!' or '?'] whole => ": " + whole,
+        var part => $": {part}.",
+    };
 
     private static readonly Refusal TooMany = new(
         StatusCodes.Status429TooManyRequests,

@@ -107,6 +107,51 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public async Task A_repeat_of_what_was_denied_gets_the_denial_until_the_hold_would_have_expired()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { expires: 2h }");
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        (await gateway.DecideAsync(held, "deny", "dana", "Kim asked for silence")).ShouldBe(200);
+
+        var repeat = await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Prefer", "wait=60, respond-async"), ("Idempotency-Key", "two"));
+
+        repeat.ShouldBe(403).Problem.ShouldBe("approval-denied");
+        repeat.Approval.ShouldBe(held.Approval);
+        repeat.Json["verdict"]!.GetValue<string>().ShouldBe("deny");
+        repeat.Json["detail"]!.GetValue<string>()
+            .ShouldBe($"Approval {held.Approval} was denied: Kim asked for silence. Don't repeat it unchanged.");
+        (await gateway.OperateAsync(HttpMethod.Get, "/api/approvals?status=pending", await gateway.TokenAsync("dana"))).Json["items"]!.AsArray().ShouldBeEmpty();
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail + " ")).ShouldBe(403).Problem.ShouldBe("held");
+        (await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail)).ShouldBe(403).Problem.ShouldBe("held");
+
+        await gateway.AdvanceAsync(TimeSpan.FromMinutes(121));
+        var later = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        later.ShouldBe(403).Problem.ShouldBe("held");
+        later.Approval.ShouldNotBe(held.Approval);
+        await gateway.ApproveAsync(later);
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_denied_request_is_none_of_the_twenty_that_may_wait()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var denied = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        (await gateway.DecideAsync(denied, "deny", "dana", "No!")).ShouldBe(200);
+        for (var i = 0; i < 20; i++)
+        {
+            (await gateway.PostAsync("/shop/v1/mails", key, $$"""{"to":"{{i}}@shop.test"}""")).ShouldBe(403).Problem.ShouldBe("held");
+        }
+
+        var repeat = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+
+        repeat.ShouldBe(403).Problem.ShouldBe("approval-denied");
+        repeat.Json["detail"]!.GetValue<string>().ShouldContain("was denied: No! Don't");
+    }
+
+    [Fact]
     public async Task Twenty_requests_of_an_agent_may_wait_and_no_more()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
