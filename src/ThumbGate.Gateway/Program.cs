@@ -2,7 +2,7 @@ using System.CommandLine;
 using ThumbGate.Gateway.Commands;
 
 // A verb is a class in Commands; this is the list of them.
-return await new RootCommand("ThumbGate: the gateway that AI agents' business traffic must pass.")
+var root = new RootCommand("ThumbGate: the gateway that AI agents' business traffic must pass.")
 {
     ServeCommand.Create(),
     DemoCommand.Create(),
@@ -14,4 +14,5 @@ return await new RootCommand("ThumbGate: the gateway that AI agents' business tr
     FeedbackCommand.Create(),
     AuditCommand.Create(),
     HealthCommand.Create(),
-}.Parse(args).InvokeAsync();
+};
+return await Verb.RunAsync(root, args);

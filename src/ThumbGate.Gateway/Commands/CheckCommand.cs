@@ -15,8 +15,8 @@ internal static class CheckCommand
         var format = new Option<string>("--format") { Description = "How to print: text or json.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
         var command = new Command("check", "Validates a config folder and runs every *.cases.yaml in it.") { config, format };
-        command.SetAction(result => Run(
-            result.GetValue(config)!, result.GetValue(format) == "json", result.InvocationConfiguration.Output));
+        command.SetAction((result, _) => Verb.RunAsync(() => Task.FromResult(Run(
+            result.GetValue(config)!, result.GetValue(format) == "json", result.InvocationConfiguration.Output))));
         return command;
     }
 

@@ -8,12 +8,14 @@ internal static class DescribedRequest
     /// <exception cref="FormatException">A header has no colon.</exception>
     /// <exception cref="IOException">A body's file can't be read.</exception>
     public static RequestDescription From(
-        (string? Integration, string? Vendor, string? Role) who, string? method, string path, IReadOnlyList<string> headers, string? data, string? json)
+        (string? Integration, string? Vendor, string? Role) who, string? method, string path, IReadOnlyList<string> headers, IReadOnlyList<string> data, string? json)
     {
-        var body = Text(json ?? data);
+        var body = json is not null ? Text(json)
+            : data.Count > 0 ? string.Join('&', data.Select(Text))
+            : null;
         var given = headers.Select(Header).ToList();
         var kind = json is not null ? DescribedBody.Json
-            : data is null ? DescribedBody.None
+            : body is null ? DescribedBody.None
             : given.Exists(h => string.Equals(h.Key, "Content-Type", StringComparison.OrdinalIgnoreCase)) ? DescribedBody.Text
             : DescribedBody.Form;
         return new RequestDescription
@@ -37,8 +39,8 @@ internal static class DescribedRequest
             : throw new FormatException($"'{text}' is not a header. Write 'Name: value'.");
     }
 
-    private static string? Text(string? value) =>
-        value is null || !value.StartsWith('@') ? value
+    private static string Text(string value) =>
+        !value.StartsWith('@') ? value
         : value == "@-" ? Console.In.ReadToEnd()
         : File.ReadAllText(value[1..]);
 }

@@ -18,7 +18,10 @@ internal static class ExplainCommand
         var integration = new Option<string?>("--integration") { Description = "The integration the request is for." };
         var vendor = new Option<string?>("--vendor") { Description = "A catalog, in place of an integration." };
         var method = new Option<string?>("--method", "-X") { Description = "The method; POST where there is a body, else GET." };
-        var data = new Option<string?>("--data", "-d") { Description = "The body, a form unless a header says otherwise; @FILE reads a file, @- reads standard input." };
+        var data = new Option<string[]>("--data", "-d")
+        {
+            Description = "The body, a form unless a header says otherwise; @FILE reads a file, @- reads standard input; several are joined by '&'.",
+        };
         var json = new Option<string?>("--json") { Description = "A JSON body; @FILE reads a file, @- reads standard input." };
         var headers = new Option<string[]>("--header", "-H") { Description = "A header, 'Name: value'; may stand several times." };
         var requests = new Option<string?>("--requests") { Description = "A file with one JSON object a line, or - for standard input; prints one a line." };
@@ -31,21 +34,25 @@ internal static class ExplainCommand
         };
         command.Validators.Add(result =>
         {
-            var fromFile = result.GetValue(requests) is not null;
-            if (fromFile == (result.GetValue(path) is not null))
+            // Only whether they stand there: the value of an option that is wrongly given twice can't be had.
+            var fromFile = result.GetResult(requests) is not null;
+            if (fromFile == result.GetResult(path) is { Tokens.Count: > 0 })
             {
                 result.AddError("Name a request's path, or --requests FILE: exactly one of the two.");
             }
-            else if (!fromFile && result.GetValue(integration) is null == result.GetValue(vendor) is null)
+            else if (!fromFile && result.GetResult(integration) is null == result.GetResult(vendor) is null)
             {
                 result.AddError("Name --integration or --vendor: exactly one of the two.");
             }
-            else if (result.GetValue(data) is not null && result.GetValue(json) is not null)
+            else if (result.GetResult(data) is not null && result.GetResult(json) is not null)
             {
                 result.AddError("A request has one body: --data or --json.");
             }
         });
-        command.SetAction(result =>
+        command.SetAction((result, _) => Verb.RunAsync(() => Task.FromResult(Run(result))));
+        return command;
+
+        int Run(ParseResult result)
         {
             var output = result.InvocationConfiguration.Output;
             var errors = result.InvocationConfiguration.Error;
@@ -66,7 +73,7 @@ internal static class ExplainCommand
                     result.GetValue(method),
                     result.GetValue(path)!,
                     result.GetValue(headers) ?? [],
-                    result.GetValue(data),
+                    result.GetValue(data) ?? [],
                     result.GetValue(json));
                 var explanation = Explanation.Of(policy, request);
                 if (result.GetValue(format) == "json")
@@ -85,8 +92,7 @@ internal static class ExplainCommand
                 errors.WriteLine(e.Message);
                 return ExitCodes.Failed;
             }
-        });
-        return command;
+        }
     }
 
     private static PolicySet? Load(string folder, TextWriter errors)

@@ -73,24 +73,3 @@ internal sealed class OnlineVerb
         ? token
         : throw new CommandFailedException($"{from} does not hold a token: it must be one line of printable characters.", ExitCodes.Usage);
 }
-
-/// <summary>Runs a verb and turns what it cannot do into one line on stderr and an exit code.</summary>
-internal static class Verb
-{
-    public static async Task<int> RunAsync(Func<Task<int>> action)
-    {
-        try
-        {
-            return await action();
-        }
-        catch (CommandFailedException failed)
-        {
-            await Console.Error.WriteLineAsync("thumbgate: " + Cell.Clean(failed.Message));
-            return failed.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Failed;
-        }
-    }
-}

@@ -110,6 +110,45 @@ public sealed class CheckAndExplainTests : IDisposable
     }
 
     [Fact]
+    public void Explain_joins_several_data_as_curl_does()
+    {
+        Write("body.txt", "charge=ch_9");
+
+        var (code, output, _) = Run(
+            "explain", "--config", _folder, "--vendor", "stripe", "-d", "amount=1", "-d", "@" + Path.Combine(_folder, "body.txt"), "/v1/refunds");
+
+        output.ShouldContain("resource = ch_9");
+        code.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("--role", "explain", "--role", "a", "--role", "b", "--integration", "billing", "/v1/refunds")]
+    [InlineData("--colour", "check", "--colour", "red")]
+    [InlineData("exactly one of the two", "explain", "--integration", "billing")]
+    [InlineData("nosuchverb", "nosuchverb")]
+    [InlineData("thumbgate --help")]
+    [InlineData("--config", "serve")]
+    [InlineData("thumbgate agents add --help", "agents", "add")]
+    public async Task A_command_line_that_cannot_be_used_is_answered_with_one_line_and_exit_code_2(string named, params string[] args)
+    {
+        var result = await Cli.RunAsync(new Dictionary<string, string>(), args);
+
+        result.ErrorLines.ShouldHaveSingleItem().ShouldContain(named);
+        result.ErrorLines[0].ShouldStartWith("thumbgate: ");
+        result.Output.ShouldBeEmpty();
+        result.ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Help_is_no_mistake()
+    {
+        var result = await Cli.RunAsync(new Dictionary<string, string>(), "explain", "--help");
+
+        result.Output.ShouldContain("--requests");
+        result.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public void Explain_goes_on_after_a_line_it_cannot_parse()
     {
         Write("requests.jsonl", """

@@ -141,7 +141,7 @@ public sealed partial class DocsTests : IDisposable
         var problem = JsonNode.Parse(shown)!;
         var who = (problem["integration"]!.GetValue<string>(), (string?)null, problem["role"]!.GetValue<string>());
 
-        var said = Explanation.Of(policy, DescribedRequest.From(who, null, "/billing/v1/refunds", [], "charge=ch_1001&amount=4900&currency=usd", null));
+        var said = Explanation.Of(policy, DescribedRequest.From(who, null, "/billing/v1/refunds", [], ["charge=ch_1001", "amount=4900", "currency=usd"], null));
 
         problem["operation"]!.GetValue<string>().ShouldBe(said.Operation);
         problem["surface"]!.GetValue<string>().ShouldBe(said.Surface);
