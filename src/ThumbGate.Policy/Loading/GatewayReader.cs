@@ -37,6 +37,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
         var inspect = reader.Nested("inspect");
         var log = reader.Nested("log");
         var caps = reader.Nested("agents");
+        var store = reader.Nested("store");
         var defaults = new HostSettings();
         var (rate, window) = Rate(caps, defaults);
         var settings = new HostSettings
@@ -44,7 +45,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             Agents = agents,
             Operators = operators,
             BootstrapToken = bootstrap?.Secret("bootstrap", required: false),
-            Store = Store(reader.Nested("store"), defaults.Store),
+            Store = Store(store, defaults.Store),
             Cache = Cache(reader.Nested("cache"), defaults.Cache),
             DigestSecret = digests?.Secret("secret", required: true),
             AgentRate = rate,
@@ -55,6 +56,11 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             LogFile = log?.Required("file", "write file: PATH")?.Text,
             Approvers = Approvers(reader.Nested("approvers")),
         };
+        if (settings.Store.Provider == "postgres" && !reader.Has("digests"))
+        {
+            errors.Add(store!.Map, "gateways that share a record must share a digest key", "add digests: { secret: \"env:NAME\" } with at least 32 random bytes", "postgres");
+        }
+
         if (inspect is not null && settings.InspectPerRequest > settings.InspectTotal)
         {
             errors.Add(inspect.Map, "one request may take more than all together", "raise total, or lower perRequest", "perRequest");
