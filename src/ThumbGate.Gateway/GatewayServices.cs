@@ -32,6 +32,7 @@ internal static class GatewayServices
         services.AddHostedService(provider => provider.GetRequiredService<PolicyWatcher>());
 
         // The record, and the copies in memory that follow it.
+        RefuseSharedCache(policy);
         var database = new Database(StoreFolder.Resolve(policy.Host.Store, options.DataFolder), Directory.GetCurrentDirectory());
         new Migrator(database, options.Time).Apply();
         services.AddSingleton(database);
@@ -56,6 +57,17 @@ internal static class GatewayServices
         services.AddSingleton<OperatorLog>();
         services.AddSingleton(provider => Wiring(provider, policy));
         return services;
+    }
+
+    // Taken quietly, it would leave every replica with budgets of its own.
+    private static void RefuseSharedCache(PolicySet policy)
+    {
+        if (!string.Equals(policy.Host.Cache.Provider, "memory", StringComparison.Ordinal))
+        {
+            throw new StoreUnavailableException(
+                $"cache.provider {policy.Host.Cache.Provider}: this build keeps budgets, blocks and wake-ups in memory only. "
+                + "Say `cache: { provider: memory }`, and run one replica.");
+        }
     }
 
     private static OperatorsWiring Wiring(IServiceProvider provider, PolicySet policy)

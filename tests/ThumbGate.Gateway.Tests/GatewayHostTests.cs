@@ -37,6 +37,18 @@ public sealed class GatewayHostTests
         error.Message.ShouldContain("the gateway does not start");
     }
 
+    [Theory]
+    [InlineData("cache: { provider: redis, connection: \"env:C\" }", "cache.provider redis", "cache: { provider: memory }")]
+    [InlineData("store: { provider: postgres, connection: \"env:C\" }\ndigests: { secret: \"env:D\" }", "store.provider postgres", "store: { provider: sqlite")]
+    public async Task What_several_replicas_would_share_is_refused_in_one_line_with_the_cure(string root, string named, string cure)
+    {
+        var error = await Should.ThrowAsync<StartException>(() => GatewayUnderTest.StartAsync(s => s.Root = root));
+
+        error.Message.ShouldContain(named);
+        error.Message.ShouldContain(cure);
+        error.Message.ShouldNotContain("\n");
+    }
+
     [Fact]
     public async Task A_port_that_somebody_has_is_named_with_the_cure()
     {
