@@ -9,7 +9,7 @@ namespace ThumbGate.Gateway.Enforcement;
 /// </summary>
 internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, InspectionBudget budget, DigestKey digests)
 {
-    /// <summary>Bodies of writes are digested for the record up to this size even where nothing else needs it; in bytes.</summary>
+    /// <summary>Bodies are digested for the record, and for feedback, up to this size even where nothing else needs it; in bytes.</summary>
     private const int DigestAnyway = 64 * 1024;
 
     private static readonly Refusal Busy = new(
@@ -69,7 +69,7 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
         request.Body = inspected.Memory[..read];
         request.HasBody = read > 0;
         governed.BodyIsBuffered = true;
-        if (read > 0 && (bindsContent || (request.Operation.Risk != RiskClass.Read && (request.Operation.ReadsBody || read <= DigestAnyway))))
+        if (read > 0 && (bindsContent || read <= DigestAnyway || (request.Operation.Risk != RiskClass.Read && request.Operation.ReadsBody)))
         {
             request.ContentDigest = digests.Of(request.Body.Span);
         }

@@ -44,13 +44,13 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
         var record = await database.WriteAsync(async (connection, transaction) =>
         {
             var judged = await connection.QuerySingleOrDefaultAsync<JudgedRow>(
-                "SELECT role, operation, fingerprint FROM decisions WHERE id = @decisionId", new { decisionId }, transaction);
+                "SELECT role, operation, resource, risk, verdict, fingerprint FROM decisions WHERE id = @decisionId", new { decisionId }, transaction);
             if (judged is null)
             {
                 return null;
             }
 
-            var blocks = thumb == Thumb.Down && judged.Fingerprint is not null;
+            var blocks = thumb == Thumb.Down && judged.ActualFingerprint is not null;
             var feedback = new FeedbackRecord(
                 Ids.New(Ids.Feedback, time), now, decisionId, thumb, why, instead, givenBy, judged.Role, judged.Operation,
                 blocks ? Ids.New(Ids.Block, time) : null);
@@ -71,7 +71,7 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
                     new
                     {
                         feedback.BlockId, at = now.ToUnixTimeMilliseconds(), feedback.Operator, feedback.Role, feedback.Operation,
-                        judged.Fingerprint, feedback.DecisionId, feedback.Why, feedback.Instead,
+                        Fingerprint = judged.ActualFingerprint, feedback.DecisionId, feedback.Why, feedback.Instead,
                     },
                     transaction);
                 await Revisions.RaiseAsync(connection, transaction, Revisions.Blocks);
@@ -123,6 +123,16 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
 
         public string Operation { get; init; } = "";
 
+        public string Resource { get; init; } = "";
+
+        public string Risk { get; init; } = "";
+
+        public string Verdict { get; init; } = "";
+
         public string? Fingerprint { get; init; }
+
+        /// <summary>The row's own, or of an allowed read without query and body the one that the row's other columns make.</summary>
+        public string? ActualFingerprint => Fingerprint
+            ?? (Verdict == "allow" && Risk == RiskClass.Read.Name() ? Fingerprints.Of(Role, Operation, Resource, "", null).ToString() : null);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class Database
 {
     private const int SqliteConstraint = 19;
 
+    // Rows come in batches: larger pages than SQLite's own 4 KiB take fewer writes. Counts only when the file is made.
+    private const int PageBytes = 16 * 1024;
+
     private readonly string _connectionString;
     private readonly string _creatingConnectionString;
 
@@ -43,7 +46,7 @@ internal sealed class Database
     /// <summary>How long a statement waits for another writer; default 5 s.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Most pages (of 4 KiB) the file may grow to; null: what the disk gives.</summary>
+    /// <summary>Most pages (of 16 KiB) the file may grow to; null: what the disk gives.</summary>
     public int? MaxPages { get; set; }
 
     /// <summary>Opens a connection that commits durably.</summary>
@@ -64,6 +67,7 @@ internal sealed class Database
                 CultureInfo.InvariantCulture,
                 $"""
                 PRAGMA busy_timeout = {(int)BusyTimeout.TotalMilliseconds};
+                PRAGMA page_size = {PageBytes};
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA foreign_keys = ON;

@@ -4,6 +4,7 @@ using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Tests.Storage;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Feedback;
 
 namespace ThumbGate.Gateway.Tests.Feedback;
 
@@ -57,11 +58,21 @@ public sealed class FeedbackStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_decision_without_a_fingerprint_takes_feedback_but_gives_no_block()
+    public async Task A_refusal_that_was_never_judged_takes_feedback_but_gives_no_block()
     {
-        var feedback = await _feedback.AddAsync(await DecidedAsync(null), Thumb.Down, "Wrong.", "", "dana");
+        var feedback = await _feedback.AddAsync(await DecidedAsync(null, Verdict.Deny), Thumb.Down, "Wrong.", "", "dana");
         feedback!.BlockId.ShouldBeNull();
         (await _feedback.LoadBlocksAsync()).Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_allowed_read_without_a_query_is_blocked_by_what_its_row_says()
+    {
+        var feedback = await _feedback.AddAsync(await DecidedAsync(null), Thumb.Down, "Wrong.", "", "dana");
+        feedback!.BlockId.ShouldNotBeNull();
+        (await _feedback.LoadBlocksAsync())
+            .Find("sales", "stripe.customers.get", Fingerprints.Of("sales", "stripe.customers.get", "cus_1", "", null))
+            .ShouldNotBeNull();
     }
 
     [Fact]
@@ -122,10 +133,10 @@ public sealed class FeedbackStoreTests : IDisposable
         _blocks.Current.Count.ShouldBe(0);
     }
 
-    private async Task<string> DecidedAsync(Digest256? fingerprint)
+    private async Task<string> DecidedAsync(Digest256? fingerprint, Verdict verdict = Verdict.Allow)
     {
         await using var log = _store.Log();
-        var row = _store.Row(fingerprint: fingerprint);
+        var row = _store.Row(verdict: verdict, fingerprint: fingerprint);
         await log.AppendAsync(row);
         return row.Id;
     }
