@@ -39,14 +39,15 @@ internal sealed class TargetStage(RequestDelegate next, PolicyHolder policies, A
         }
 
         var integration = governed.Policy.Routing.Find(context.Connection.LocalPort, context.Request.Host.Value, target.Path.Span);
-        if (integration is null)
+        var prefix = integration?.Match.Prefix ?? "";
+        if (integration is null || !target.IsBelow(prefix))
         {
             governed.Refusal = Unrouted;
             return Task.CompletedTask;
         }
 
         request.Integration = integration;
-        request.Target = target.Without(integration.Match.Prefix ?? "");
+        request.Target = target.Without(prefix);
         request.HasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         return next(context);
     }

@@ -33,13 +33,33 @@ public readonly struct CanonicalTarget
     /// <summary>The raw query with its question mark, or empty.</summary>
     public ReadOnlySpan<char> Query => Raw is null ? default : Raw.AsSpan(RawPathLength);
 
+    /// <summary>
+    /// Whether the target lies below a prefix in its raw form, too: the prefix is cut off the bytes that are sent, so a prefix that is
+    /// spelled with escapes is none.
+    /// </summary>
+    /// <param name="prefix">A path prefix without a trailing slash; empty for none.</param>
+    public bool IsBelow(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return Raw is not null
+            && Raw.StartsWith(prefix, StringComparison.Ordinal)
+            && (RawPathLength == prefix.Length || (RawPathLength > prefix.Length && Raw[prefix.Length] == '/'));
+    }
+
     /// <summary>The same target less a prefix of its path (the integration's). What is left starts with a slash.</summary>
-    /// <param name="prefix">A path prefix without a trailing slash that <see cref="Path"/> and <see cref="Raw"/> start with.</param>
+    /// <param name="prefix">A path prefix without a trailing slash that the target <see cref="IsBelow"/>.</param>
+    /// <exception cref="ArgumentException">The target is not below the prefix.</exception>
     public CanonicalTarget Without(string prefix)
     {
+        ArgumentNullException.ThrowIfNull(prefix);
         if (prefix.Length == 0)
         {
             return this;
+        }
+
+        if (!IsBelow(prefix))
+        {
+            throw new ArgumentException("The target does not start with the prefix.", nameof(prefix));
         }
 
         // The rest of a path that ends with the prefix is the root.

@@ -88,7 +88,7 @@ public static class RequestBuilder
                 return (integration, "", null);
             }
 
-            var reached = policy.Routing.Find(0, "", target.Path.Span) == integration;
+            var reached = policy.Routing.Find(0, "", target.Path.Span) == integration && target.IsBelow(prefix);
             return description.PathHasPrefix && !reached
                 ? (null, "", $"The path does not reach integration '{name}': requests for it start with {prefix}/.")
                 : (integration, reached ? prefix : "", null);

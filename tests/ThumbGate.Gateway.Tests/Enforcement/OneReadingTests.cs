@@ -43,6 +43,24 @@ public sealed class OneReadingTests(ShopGateway shop) : IClassFixture<ShopGatewa
         shop.Gateway.Upstream.Count.ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("/%73hop/v1/items")]
+    [InlineData("/s%68op/v1/items")]
+    [InlineData("/sho%70/v1/items")]
+    [InlineData("/%73%68%6f%70/v1/items")]
+    public async Task A_prefix_that_is_spelled_with_escapes_reaches_no_integration(string target)
+    {
+        var before = shop.Gateway.Upstream.Count;
+
+        // What is cut off the bytes would not be the prefix, and what is left would run into the upstream's name.
+        var answer = await shop.Gateway.RawAsync(
+            $"GET {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {shop.Key}\r\nConnection: close\r\n\r\n");
+
+        answer.ShouldBe(404);
+        answer.Json["type"]!.GetValue<string>().ShouldBe("urn:thumbgate:problem:no-integration");
+        shop.Gateway.Upstream.Count.ShouldBe(before);
+    }
+
     [Fact]
     public async Task An_absolute_form_is_refused()
     {
