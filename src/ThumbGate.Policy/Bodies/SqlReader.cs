@@ -71,6 +71,8 @@ public static class SqlReader
             start = end + 1;
         }
 
-        return new(risk ?? RiskClass.Unknown, verbs, tables.Names);
+        // What names more tables than are read may touch any.
+        var known = tables.IsComplete ? risk ?? RiskClass.Unknown : RiskClasses.Worse(risk ?? RiskClass.Unknown, RiskClass.Unknown);
+        return new(known, verbs, tables.Names);
     }
 }

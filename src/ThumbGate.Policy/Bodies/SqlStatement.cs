@@ -4,6 +4,7 @@ namespace ThumbGate.Policy.Bodies;
 internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int end)
 {
     private const int MaxNesting = 8;
+    private const int LongestName = 16;
 
     private readonly List<SqlToken> _tokens = tokens;
     private readonly int _start = start;
@@ -92,6 +93,12 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
             return RiskClass.Unknown;
         }
 
+        // IDENTIFIER('f')(x) calls whatever the text, a variable or a binding names.
+        if (token.Is("IDENTIFIER") && Calls(i) && IsCalled(i + 1))
+        {
+            return RiskClass.Unknown;
+        }
+
         if (token.Kind != SqlKind.Word || i == _start || i + 1 >= _end)
         {
             return RiskClass.Read;
@@ -123,11 +130,35 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
 
     private bool Calls(int i) => i + 1 < _end && _tokens[i + 1].Is('(');
 
-    // The first verb beside the table expressions, not in them.
+    // Whether the parentheses that open here are followed by others. What they hold is short; where it isn't, nobody knows.
+    private bool IsCalled(int open)
+    {
+        for (var close = open + 1; close < _end; close++)
+        {
+            if (_tokens[close].Is(')') && _tokens[close].Depth == _tokens[open].Depth)
+            {
+                return Calls(close);
+            }
+
+            if (close - open > LongestName)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The first verb beside the table expressions, not in them; none where one of them is a procedure, which may do anything.
     private int MainVerb(int with)
     {
         for (var i = with + 1; i < _end && _tokens[i].Depth >= _tokens[with].Depth; i++)
         {
+            if (_tokens[i].Is("PROCEDURE") && _tokens[i - 1].Is("AS"))
+            {
+                return -1;
+            }
+
             if (_tokens[i].Depth == _tokens[with].Depth && _tokens[i].Kind == SqlKind.Word
                 && _tokens[i].Text is "SELECT" or "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "VALUES")
             {

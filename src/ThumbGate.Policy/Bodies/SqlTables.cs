@@ -10,12 +10,20 @@ internal sealed class SqlTables(string text)
     private const int MaxExpressions = 256;
     private const int MaxLookBack = 200;
 
+    // Lists in which each item leads another are walked again and again; no statement that means something needs so many steps.
+    private const int MaxSteps = 50_000;
+
     private readonly List<string> _names = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<(string Name, int From, int To)> _expressions = [];
 
+    private int _visited;
+
     /// <summary>In order of their first mention.</summary>
     public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Whether all of them were read: past a bound the rest is not.</summary>
+    public bool IsComplete => _visited < MaxSteps;
 
     public void Collect(List<SqlToken> tokens, int start, int end)
     {
@@ -82,8 +90,9 @@ internal sealed class SqlTables(string text)
 
     private void NamesFrom(List<SqlToken> tokens, int at, int end, bool mayCall)
     {
-        while (true)
+        while (IsComplete)
         {
+            _visited++;
             while (at < end && tokens[at].Kind == SqlKind.Word && tokens[at].Text is "TABLE" or "IF" or "NOT" or "EXISTS" or "ONLY" or "INTO" or "LATERAL")
             {
                 at++;
@@ -96,6 +105,12 @@ internal sealed class SqlTables(string text)
 
             var first = at;
             at = NameEnd(tokens, at, end);
+            _visited += at - first;
+            if (!IsComplete)
+            {
+                return;
+            }
+
             if (!(mayCall && at < end && tokens[at].Is('(')) && !(at == first + 1 && IsExpression(tokens[first], first)))
             {
                 var name = text[tokens[first].Start..tokens[at - 1].End].Replace("`", "", StringComparison.Ordinal);

@@ -50,6 +50,10 @@ public sealed class SqlReaderTests
     [InlineData("/*")]
     [InlineData("begin ")]
     [InlineData("with a as (")]
+    [InlineData("join a,")]
+    [InlineData("a.join ")]
+    [InlineData("join.")]
+    [InlineData("identifier(")]
     public void A_megabyte_of_repetition_is_read_in_reasonable_time(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
@@ -57,4 +61,22 @@ public sealed class SqlReaderTests
         SqlReader.Read(text);
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
+
+    [Fact]
+    public void What_leads_to_more_tables_than_are_read_is_not_known() =>
+        SqlReader.Read("select * from " + string.Concat(Enumerable.Repeat("a,join ", 4000)) + "b").Risk.ShouldBe(RiskClass.Unknown);
+
+    [Fact]
+    public void A_thousand_tables_are_read() =>
+        SqlReader.Read("select * from " + string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"t{i}"))).Risk.ShouldBe(RiskClass.Read);
+
+    [Theory]
+    [InlineData("select identifier('system$cancel_all_queries')(1)", RiskClass.Unknown)]
+    [InlineData("select identifier($f) (1)", RiskClass.Unknown)]
+    [InlineData("select identifier(?)/**/()", RiskClass.Unknown)]
+    [InlineData("select * from identifier('a.b')", RiskClass.Read)]
+    [InlineData("with p as procedure () returns varchar comment = values as 'begin delete from t; end' call p()", RiskClass.Unknown)]
+    [InlineData("with a as (select 1), p as procedure () returns varchar as 'x' select 1", RiskClass.Unknown)]
+    public void What_calls_something_that_the_text_does_not_name_is_not_known(string text, RiskClass risk) =>
+        SqlReader.Read(text).Risk.ShouldBe(risk);
 }
