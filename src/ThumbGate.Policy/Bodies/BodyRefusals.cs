@@ -19,6 +19,12 @@ internal static class BodyRefusals
     public static readonly RequestRefusal DuplicateKey = new(
         ReasonCodes.BodyDuplicateKey, 400, "A key stands twice in one object or form, so the body has two readings.", "Send every key once.");
 
+    public static readonly RequestRefusal KeyVariant = new(
+        ReasonCodes.BodyDuplicateKey,
+        400,
+        "A key differs only by case from one that the operation is judged by, so the body has two readings.",
+        "Spell the key as the vendor documents it.");
+
     public static readonly RequestRefusal DuplicateHeader = new(
         ReasonCodes.HeaderDuplicate, 400, "A header that a fact is read from stands more than once.", "Send the header once.");
 

@@ -12,12 +12,12 @@ internal ref struct FormFields(FormKey[] keys, Span<FormMatch> seen)
     private readonly Span<FormMatch> _seen = seen;
     private HashSet<string>? _indexed;
 
-    /// <summary>Whether any fact is read from the key, or from one above or below it.</summary>
+    /// <summary>Whether any fact is read from the key, in any case, or from one above or below it.</summary>
     public static bool AnyReads(FormKey[] keys, ReadOnlySpan<byte> key)
     {
         foreach (var candidate in keys)
         {
-            if (candidate.Compare(key) != FormMatch.None)
+            if (candidate.Compare(key, ignoreCase: true) != FormMatch.None)
             {
                 return true;
             }
@@ -38,6 +38,11 @@ internal ref struct FormFields(FormKey[] keys, Span<FormMatch> seen)
             var match = candidate.Compare(key);
             if (match == FormMatch.None)
             {
+                if (candidate.Compare(key, ignoreCase: true) != FormMatch.None)
+                {
+                    return BodyRefusals.KeyVariant;
+                }
+
                 continue;
             }
 

@@ -84,14 +84,16 @@ internal sealed class FormKey
         key is [(byte)'_', ..] && (Ascii.EqualsIgnoreCase(key, "_method"u8) || Ascii.EqualsIgnoreCase(key, "_HttpMethod"u8));
 
     /// <summary>Compares with a decoded key.</summary>
-    public FormMatch Compare(ReadOnlySpan<byte> key)
+    public FormMatch Compare(ReadOnlySpan<byte> key, bool ignoreCase = false)
     {
-        if (!key.StartsWith(_name))
+        var end = key.IndexOf((byte)'[');
+        var name = end < 0 ? key : key[..end];
+        if (!Same(name, _name, ignoreCase))
         {
             return FormMatch.None;
         }
 
-        var rest = key[_name.Length..];
+        var rest = key[name.Length..];
         foreach (var bracket in _brackets)
         {
             if (rest.IsEmpty)
@@ -99,7 +101,7 @@ internal sealed class FormKey
                 return FormMatch.Shallower;
             }
 
-            var end = rest.IndexOf((byte)']');
+            end = rest.IndexOf((byte)']');
             if (rest[0] != (byte)'[' || end < 0)
             {
                 return FormMatch.None;
@@ -111,7 +113,7 @@ internal sealed class FormKey
                 return FormMatch.Deeper;
             }
 
-            if (bracket.Length > 0 && !inner.SequenceEqual(bracket))
+            if (bracket.Length > 0 && !Same(inner, bracket, ignoreCase))
             {
                 return FormMatch.None;
             }
@@ -121,6 +123,9 @@ internal sealed class FormKey
 
         return rest.IsEmpty ? FormMatch.Exact : rest[0] == (byte)'[' ? FormMatch.Deeper : FormMatch.None;
     }
+
+    private static bool Same(ReadOnlySpan<byte> key, ReadOnlySpan<byte> other, bool ignoreCase) =>
+        ignoreCase ? KeyVariants.Match(key, other) : key.SequenceEqual(other);
 
     private static bool IsIndex(ReadOnlySpan<byte> inner) =>
         inner.IsEmpty || (!inner.ContainsAnyExceptInRange((byte)'0', (byte)'9') && (inner.Length == 1 || inner[0] != (byte)'0'));

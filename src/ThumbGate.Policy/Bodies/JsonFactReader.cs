@@ -130,8 +130,15 @@ internal static class JsonFactReader
             return false;
         }
 
-        next = owner.Node >= 0 ? paths![owner.Node].Member(name, hash) : JsonPaths.None;
-        return true;
+        return Lead(owner.Node, paths, name, hash, out next, out refusal);
+    }
+
+    // Where a new name leads, if anywhere.
+    private static bool Lead(int node, JsonPaths? paths, ReadOnlySpan<byte> name, ulong hash, out int next, out RequestRefusal? refusal)
+    {
+        next = node >= 0 ? paths![node].Member(name, hash) : JsonPaths.None;
+        refusal = node >= 0 && next == JsonPaths.None && paths![node].IsVariant(name) ? BodyRefusals.KeyVariant : null;
+        return refusal is null;
     }
 
     private static bool EscapedName(
@@ -162,9 +169,7 @@ internal static class JsonFactReader
                 return false;
             }
 
-            refusal = null;
-            next = owner.Node >= 0 ? paths![owner.Node].Member(name, hash) : JsonPaths.None;
-            return true;
+            return Lead(owner.Node, paths, name, hash, out next, out refusal);
         }
         finally
         {

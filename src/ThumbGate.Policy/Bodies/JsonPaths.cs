@@ -117,6 +117,20 @@ internal sealed class JsonPaths
             return None;
         }
 
+        /// <summary>Whether a name is that of a child but for its case: some parsers would take it for the child.</summary>
+        public bool IsVariant(ReadOnlySpan<byte> name)
+        {
+            foreach (var child in Children)
+            {
+                if (KeyVariants.Are(name, child.Name))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Where an array item leads.</summary>
         public int ItemAt(int index)
         {

@@ -11,7 +11,7 @@ public static class QueryReader
     /// <param name="value">The first value, decoded ('+' is a space); empty where there is none.</param>
     /// <returns>
     /// How often it is there. An unencoded semicolon, which some servers separate pairs at, counts as one more reading where it
-    /// would make a difference to the key: above 1 there is no one answer.
+    /// would make a difference to the key, and so does a key that differs by case only: above 1 there is no one answer.
     /// </returns>
     public static int Find(ReadOnlySpan<char> query, string key, out string value)
     {
@@ -70,12 +70,16 @@ public static class QueryReader
                 value = Decode(pair[(end + 1)..]);
             }
         }
+        else if (NameIs(end < 0 ? pair : pair[..end], key, ignoreCase: true))
+        {
+            count = 2;
+        }
 
         while (semicolon >= 0)
         {
             pair = pair[(semicolon + 1)..];
             end = pair.IndexOfAny('=', ';');
-            if (NameIs(end < 0 ? pair : pair[..end], key, ignoreCase: false))
+            if (NameIs(end < 0 ? pair : pair[..end], key, ignoreCase: true))
             {
                 count += 2;
             }

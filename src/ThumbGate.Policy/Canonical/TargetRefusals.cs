@@ -53,8 +53,8 @@ internal static class TargetRefusals
 
     public static readonly RequestRefusal DuplicateKey = Refuse(
         ReasonCodes.QueryDuplicateKey,
-        "A query key that the operation's facts are read from stands there more than once, or beside an unencoded ';'.",
-        "Send the key once, and encode ';' as %3B.");
+        "A query key that the operation's facts are read from stands there more than once, in another case, or beside an unencoded ';'.",
+        "Send the key once, spelled as the vendor documents it, and encode ';' as %3B.");
 
     public static readonly RequestRefusal KeyInQueryAndBody = Refuse(
         ReasonCodes.QueryDuplicateKey,

@@ -11,7 +11,6 @@ public sealed class FormFactsTests
     [InlineData("a", "a=", "Text:")]
     [InlineData("a", "a", "Text:")]
     [InlineData("a", "b=1", "Absent")]
-    [InlineData("a", "A=1", "Absent")]
     [InlineData("a", "ab=1", "Absent")]
     [InlineData("a", "a=x+y%20z%2Bw", "Text:x y z+w")]
     [InlineData("a", "%61=%C3%A9", "Text:é")]
@@ -40,6 +39,18 @@ public sealed class FormFactsTests
     }
 
     [Theory]
+    [InlineData("a", "A=1")]
+    [InlineData("a", "a=1&A=2")]
+    [InlineData("a", "%41=1")]
+    [InlineData("a", "A[x]=1")]
+    [InlineData("ask", "as%E2%84%AA=1")]
+    [InlineData("ask", "a%C5%BFk=1")]
+    [InlineData("a[b]", "a[B]=1")]
+    [InlineData("a[b]", "A=1")]
+    public void A_key_in_another_case_has_two_readings(string key, string body) =>
+        Plans.Read(BodyEncoding.Form, body, "f=form:" + key).Code.ShouldBe("body-duplicate-key");
+
+    [Theory]
     [InlineData("charge=ch_1&payment_intent=pi_1", "Text:ch_1")]
     [InlineData("payment_intent=pi_1&charge=ch_1", "Text:ch_1")]
     [InlineData("payment_intent=pi_1", "Text:pi_1")]
@@ -49,6 +60,7 @@ public sealed class FormFactsTests
     [Theory]
     [InlineData("/?amount=5", "query-duplicate-key")]
     [InlineData("/?x=1&amo%75nt=5", "query-duplicate-key")]
+    [InlineData("/?Amount=5", "query-duplicate-key")]
     [InlineData("/?x=1;amount=5", "query-duplicate-key")]
     [InlineData("/?amount[x]=5", "query-duplicate-key")]
     [InlineData("/?expand%5B%5D=charge", null)]

@@ -43,6 +43,25 @@ public sealed class JsonFactsTests
     }
 
     [Theory]
+    [InlineData("/a", """{"A":5}""")]
+    [InlineData("/a", """{"a":1,"A":2}""")]
+    [InlineData("/a", """{"\u0041":2,"a":1}""")]
+    [InlineData("/ask", """{"as\u212A":2}""")]
+    [InlineData("/ask", """{"aſk":2}""")]
+    [InlineData("/a/b", """{"a":{"b":1},"A":{"b":2}}""")]
+    [InlineData("/a/b", """{"a":{"B":1}}""")]
+    [InlineData("/p/*/e", """{"p":[{"e":"x"},{"E":"y"}]}""")]
+    public void A_name_in_another_case_has_two_readings(string pointer, string body) =>
+        Plans.Read(BodyEncoding.Json, body, "f=json:" + pointer).Code.ShouldBe("body-duplicate-key");
+
+    [Theory]
+    [InlineData("/a", """{"x":{"A":1}}""")]
+    [InlineData("/a", """{"á":1}""")]
+    [InlineData("/a", """{"aa":1,"AA":2}""")]
+    public void Names_that_no_fact_is_read_from_may_have_any_case(string pointer, string body) =>
+        Plans.Read(BodyEncoding.Json, body, "f=json:" + pointer).Code.ShouldBeNull();
+
+    [Theory]
     [InlineData("/a", """{"a":[1,[2,3],{}]}""", "Number:3")]
     [InlineData("/a", """{"a":[]}""", "Number:0")]
     [InlineData("/a", """{"a":null}""", "Null")]
