@@ -1,4 +1,5 @@
 using System.Net.Http;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using ThumbGate.Policy;
@@ -68,7 +69,7 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
             {
                 PassLocation(httpContext.Request, answer, values.ToString());
             }
-            else
+            else if (!Reveals(values))
             {
                 answer[name] = AnswerHeaders.ValuesOf(values);
             }
@@ -77,7 +78,7 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
         foreach (var (name, values) in proxyResponse.Content.Headers.NonValidated)
         {
             // Beside a transfer encoding a length means nothing, and could mislead.
-            if (!(chunked && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)))
+            if (!(chunked && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) && !Reveals(values))
             {
                 answer[name] = AnswerHeaders.ValuesOf(values);
             }
@@ -150,7 +151,7 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
 
     private void PassLocation(HttpRequest request, IHeaderDictionary answer, string location)
     {
-        if (AnswerLocation.ForAgent(location, governed.Integration, request) is { } allowed)
+        if (AnswerLocation.ForAgent(route.Target.WithoutKeys(location), governed.Integration, request) is { } allowed)
         {
             answer.Location = allowed;
         }
@@ -159,6 +160,12 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
             answer[AnswerHeaders.Note] = AnswerHeaders.LocationWithheld;
         }
     }
+
+    /// <summary>Whether a header names a URL with the credential that stood in the request's: links and content locations repeat it.</summary>
+    private bool Reveals(HeaderStringValues values) =>
+        credential is { Header: null }
+        && credentialText is { } text
+        && values.ToString().Contains(text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparison.OrdinalIgnoreCase);
 
     private static bool IsEvents(HttpResponse response) =>
         response.ContentType is { } type && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);

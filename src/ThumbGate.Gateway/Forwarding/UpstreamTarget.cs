@@ -33,10 +33,23 @@ internal sealed class UpstreamTarget
     /// <param name="credential">A finished <c>key=value</c> to append to the query, or null.</param>
     public Uri UriFor(string raw, int pathLength, string? credential)
     {
+        if (!raw.StartsWith('/'))
+        {
+            throw new ArgumentException("A target that does not start with a slash would change the upstream's name.", nameof(raw));
+        }
+
         var target = _keyParameters.Length == 0 || pathLength == raw.Length ? raw : WithoutKeys(raw, pathLength);
         var text = credential is null ? string.Concat(_authority, target)
             : string.Concat(_authority, target, Joint(target, pathLength), credential);
         return new Uri(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    }
+
+    /// <summary>A place that an answer points at, less the query parameters that hold a key: a redirect repeats the request's query.</summary>
+    public string WithoutKeys(string location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        var query = location.IndexOf('?', StringComparison.Ordinal);
+        return _keyParameters.Length == 0 || query < 0 ? location : WithoutKeys(location, query);
     }
 
     private static string Joint(string target, int pathLength) =>

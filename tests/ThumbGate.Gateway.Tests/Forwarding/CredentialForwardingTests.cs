@@ -119,6 +119,40 @@ public sealed class CredentialForwardingTests : IDisposable
         upstream.Count.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("/a/?key=s%2Fcret&b=1", "/billing/a/?b=1")]
+    [InlineData("/a/?b=1&KEY=s%2Fcret", "/billing/a/?b=1")]
+    [InlineData("?key=s%2Fcret", "")]
+    public async Task A_redirect_does_not_tell_the_credential_that_stood_in_the_query(string location, string told)
+    {
+        await using var upstream = await RecordingUpstream.StartAsync();
+        upstream.Answer = Answers.Json("{}", 302, ("Location", location));
+        await using var host = await ForwardingHost.StartAsync(
+            Upstreams.At(upstream.Address, credentials: [Secret("s/cret", CredentialScheme.Query, "key")]));
+
+        using var answer = await host.GetAsync("/billing/a");
+
+        (answer.Headers.Location?.OriginalString ?? "").ShouldBe(told);
+        upstream.Single.RawTarget.ShouldBe("/a?key=s%2Fcret");
+    }
+
+    [Theory]
+    [InlineData("Link", "</a?page=2&key=s%2Fcret>; rel=next")]
+    [InlineData("X-Next", "https://elsewhere.example/?key=s%2fcret")]
+    [InlineData("Content-Location", "/a?key=s%2Fcret")]
+    public async Task A_header_that_repeats_the_credential_of_the_query_is_dropped(string name, string value)
+    {
+        await using var upstream = await RecordingUpstream.StartAsync();
+        upstream.Answer = Answers.Json("{}", 200, (name, value), ("X-Other", "stays"));
+        await using var host = await ForwardingHost.StartAsync(
+            Upstreams.At(upstream.Address, credentials: [Secret("s/cret", CredentialScheme.Query, "key")]));
+
+        using var answer = await host.GetAsync("/billing/a");
+
+        answer.Headers.Concat(answer.Content.Headers).ShouldNotContain(h => h.Key == name);
+        answer.Headers.GetValues("X-Other").ShouldBe(["stays"]);
+    }
+
     private Credential Secret(string? content, CredentialScheme scheme = CredentialScheme.Bearer, string slot = "")
     {
         var path = Path.Combine(_folder.FullName, Path.GetRandomFileName());
