@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Limits;
 
 namespace ThumbGate.Gateway;
 
@@ -9,7 +10,7 @@ namespace ThumbGate.Gateway;
 /// What the gateway itself serves on the agents' listener, under <c>/.thumbgate/</c>: who the key makes the agent, and how its own holds
 /// stand. The key comes as X-ThumbGate-Key or as a bearer token.
 /// </summary>
-internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approvals, TimeProvider time)
+internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approvals, AgentCap cap, TimeProvider time)
 {
     private const string Root = "/.thumbgate";
     private const string ApprovalsPath = Root + "/approvals/";
@@ -29,7 +30,7 @@ internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approv
     public async Task AnswerAsync(GovernedRequest governed)
     {
         var context = governed.Context;
-        if (IdentityStage.Identify(governed, ReadKey(context.Request.Headers), agents, time) is { } refusal)
+        if ((IdentityStage.Identify(governed, ReadKey(context.Request.Headers), agents, time) ?? cap.Refuse(governed)) is { } refusal)
         {
             governed.Refusal = refusal;
             return;

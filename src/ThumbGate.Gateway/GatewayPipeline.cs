@@ -17,7 +17,7 @@ internal static class GatewayPipeline
         .UseMiddleware<AnswerStage>()          //  1 faults and refusals -> problem+json
         .UseMiddleware<TargetStage>()          //  3 canonical target, 4 integration (Kestrel's limits are 2)
         .UseMiddleware<IdentityStage>()        //  5 the agent behind the key
-        .UseRateLimiter(AgentCap.Options())    //    its cap, before a body is read
+        .UseRateLimiter(Cap(app).Options())     //    its cap, before a body is read
         .UseMiddleware<RecordStage>()          // 12 on the way back: what became of it
         .UseMiddleware<OperationStage>()       //  6 candidate operation
         .UseMiddleware<BodyStage>()            //  7 body, only where something needs it
@@ -27,4 +27,6 @@ internal static class GatewayPipeline
         .UseMiddleware<LimitStage>()           //    lease from the role's budgets
         .UseMiddleware<IntentStage>()          // 10 what is about to be sent, durable before it is
         .UseMiddleware<ForwardStage>();        // 11 forward
+
+    private static AgentCap Cap(IApplicationBuilder app) => app.ApplicationServices.GetRequiredService<AgentCap>();
 }

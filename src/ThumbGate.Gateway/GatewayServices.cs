@@ -49,7 +49,7 @@ internal static class GatewayServices
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
 
         // The agents' listener.
-        services.AddSingleton<AgentEndpoints>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>();
+        services.AddSingleton<AgentEndpoints>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();
         services.AddSingleton<SecretStore>().AddSingleton<UpstreamForwarder>();
         services.AddRateLimiter(static _ => { });
 

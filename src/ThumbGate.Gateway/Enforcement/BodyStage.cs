@@ -16,7 +16,7 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
         StatusCodes.Status503ServiceUnavailable,
         "busy",
         "The gateway inspects as much as it can",
-        "The bodies being inspected fill the gateway's budget (inspect.total). Try again in a moment.")
+        "The bodies being inspected fill the gateway's budget (inspect.total), or this agent's quarter of it. Try again in a moment.")
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };
@@ -40,7 +40,7 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
 
         // A body of unknown length gets one byte more than the limit, to see whether it goes beyond.
         var size = (int)Math.Min(length ?? long.MaxValue, limit + 1L);
-        if (fits && budget.TryTake(size))
+        if (fits && budget.TryTake(request.Agent!.Id, size))
         {
             return BufferAsync(context, governed, size, limit, bindsContent);
         }
@@ -57,7 +57,7 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
     private async Task BufferAsync(HttpContext context, GovernedRequest governed, int size, int limit, bool bindsContent)
     {
         var request = governed.Request;
-        var inspected = new InspectedBody(budget, size);
+        var inspected = new InspectedBody(budget, request.Agent!.Id, size);
         governed.Inspected = inspected;
         var read = await context.Request.Body.ReadAtLeastAsync(inspected.Memory, size, throwOnEndOfStream: context.Request.ContentLength is not null, context.RequestAborted);
         if (read > limit)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ThumbGate.Gateway.Enforcement;
 
 /// <summary>Pooled memory for one body. Its bytes were taken from the budget and go back to it, once, when it is disposed.</summary>
-internal sealed class InspectedBody(InspectionBudget budget, int size) : IDisposable
+internal sealed class InspectedBody(InspectionBudget budget, string agent, int size) : IDisposable
 {
     private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(size);
 
@@ -16,7 +16,7 @@ internal sealed class InspectedBody(InspectionBudget budget, int size) : IDispos
         {
             _buffer = null;
             ArrayPool<byte>.Shared.Return(buffer);
-            budget.Give(size);
+            budget.Give(agent, size);
         }
     }
 }

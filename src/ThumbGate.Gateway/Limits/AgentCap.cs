@@ -4,29 +4,48 @@ using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Limits;
 
-/// <summary>Caps each agent before anything of a body is read, by ASP.NET's own rate limiter.</summary>
-internal static class AgentCap
+/// <summary>
+/// Caps each agent before anything of a body is read, by ASP.NET's own rate limiter. What the gateway serves itself counts, too: each
+/// look at a hold is a read of the record.
+/// </summary>
+internal sealed class AgentCap : IDisposable
 {
-    public static RateLimiterOptions Options() => new()
+    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, CapKey>(static context =>
     {
-        GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, CapKey>(context =>
-        {
-            var governed = context.Governed();
-            var host = governed.Policy.Host;
-            return RateLimitPartition.GetTokenBucketLimiter(
-                new CapKey(governed.Request.Agent!.Id, host.AgentRate, host.AgentWindow.Ticks, host.AgentBurst),
-                static key => Bucket(key));
-        }),
+        var governed = context.Governed();
+        var host = governed.Policy.Host;
+        return RateLimitPartition.GetTokenBucketLimiter(
+            new CapKey(governed.Request.Agent!.Id, host.AgentRate, host.AgentWindow.Ticks, host.AgentBurst),
+            static key => Bucket(key));
+    });
+
+    /// <summary>For the middleware that caps what goes to integrations.</summary>
+    public RateLimiterOptions Options() => new()
+    {
+        GlobalLimiter = _limiter,
         RejectionStatusCode = StatusCodes.Status429TooManyRequests,
         OnRejected = static (context, _) =>
         {
-            var retryAfter = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
-            var governed = context.HttpContext.Governed();
-            var host = governed.Policy.Host;
-            governed.Refusal = TooMany($"{host.AgentRate} requests in {host.AgentWindow}, at most {host.AgentBurst} at once", retryAfter);
+            context.HttpContext.Governed().Refusal = TooMany(context.HttpContext.Governed(), context.Lease);
             return ValueTask.CompletedTask;
         },
     };
+
+    /// <summary>Counts a request whose agent is known; the refusal where its cap is used up.</summary>
+    public Refusal? Refuse(GovernedRequest governed)
+    {
+        using var lease = _limiter.AttemptAcquire(governed.Context);
+        return lease.IsAcquired ? null : TooMany(governed, lease);
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private static Refusal TooMany(GovernedRequest governed, RateLimitLease lease)
+    {
+        var retryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
+        var host = governed.Policy.Host;
+        return TooMany($"{host.AgentRate} requests in {host.AgentWindow}, at most {host.AgentBurst} at once", retryAfter);
+    }
 
     private static Refusal TooMany(string cap, TimeSpan retryAfter)
     {

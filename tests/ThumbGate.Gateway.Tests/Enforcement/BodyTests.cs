@@ -76,7 +76,7 @@ public sealed class BodyTests
         await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 1KiB, total: 64KiB }");
         var key = await gateway.KeyAsync();
         var budget = gateway.Get<InspectionBudget>();
-        budget.TryTake(64 * 1024).ShouldBeTrue();
+        budget.TryTake("agt_other", 64 * 1024).ShouldBeTrue();
 
         var refused = await gateway.PostAsync("/shop/v1/notes", key, """{"item":"i1"}""");
         refused.ShouldBe(503).Problem.ShouldBe("busy");
@@ -85,8 +85,26 @@ public sealed class BodyTests
         (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
         (await gateway.PostAsync("/shop/v1/items", key, """{"name":"x"}""")).ShouldBe(200);
 
-        budget.Give(64 * 1024);
+        budget.Give("agt_other", 64 * 1024);
         (await gateway.PostAsync("/shop/v1/notes", key, """{"item":"i1"}""")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task One_agent_holds_no_more_than_a_quarter_of_the_inspection_budget()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 8KiB, total: 32KiB }");
+        var agent = await gateway.IssueAsync();
+        using var slow = await RawConnection.OpenAsync(gateway.AgentsPort);
+        await slow.SendAsync(
+            $"POST /shop/v1/notes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {agent.Key}\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 8192\r\n\r\n{");
+        await Eventually.BeTrueAsync(() => !HasRoom(gateway.Get<InspectionBudget>(), agent.Agent.Identity.Id));
+
+        var second = await gateway.PostAsync("/shop/v1/notes", agent.Key, """{"item":"i1"}""");
+        var another = await gateway.PostAsync("/shop/v1/notes", await gateway.KeyAsync(), """{"item":"i1"}""");
+
+        second.ShouldBe(503).Problem.ShouldBe("busy");
+        another.ShouldBe(200);
     }
 
     [Fact]
@@ -104,12 +122,12 @@ public sealed class BodyTests
         await Eventually.BeTrueAsync(() =>
         {
             var budget = gateway.Get<InspectionBudget>();
-            if (!budget.TryTake(64 * 1024))
+            if (!budget.TryTake("agt_other", 64 * 1024))
             {
                 return false;
             }
 
-            budget.Give(64 * 1024);
+            budget.Give("agt_other", 64 * 1024);
             return true;
         });
     }
@@ -123,5 +141,16 @@ public sealed class BodyTests
         (await gateway.PostAsync("/shop/v1/items", await gateway.KeyAsync(), body)).ShouldBe(200);
 
         gateway.Upstream.Single.Text.ShouldBe(body);
+    }
+
+    private static bool HasRoom(InspectionBudget budget, string agent)
+    {
+        if (!budget.TryTake(agent, 1))
+        {
+            return false;
+        }
+
+        budget.Give(agent, 1);
+        return true;
     }
 }

@@ -8,6 +8,20 @@ namespace ThumbGate.Gateway.Tests.Limits;
 public sealed class LimitTests
 {
     [Fact]
+    public async Task What_the_gateway_serves_itself_counts_towards_the_agents_cap()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "agents: { rate: 1/1h, burst: 2 }");
+        var key = await gateway.KeyAsync();
+
+        (await gateway.GetAsync("/.thumbgate/whoami", key)).ShouldBe(200);
+        (await gateway.GetAsync("/.thumbgate/approvals/apr_1", key)).ShouldBe(404);
+
+        (await gateway.GetAsync("/.thumbgate/whoami", key)).ShouldBe(429).Reasons.ShouldBe(["limit-rate"]);
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(429);
+        (await gateway.GetAsync("/.thumbgate/whoami", await gateway.KeyAsync())).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task The_agents_own_cap_answers_before_a_byte_of_the_body_is_asked_for()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "agents: { rate: 1/1h, burst: 2 }");
