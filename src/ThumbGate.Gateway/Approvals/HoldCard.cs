@@ -11,7 +11,15 @@ internal static class HoldCard
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The card as JSON. Facts that the catalog marks sensitive are masked.</summary>
+    private const string Sensitive = "(sensitive)";
+
+    /// <summary>Longest text shown of one fact, or of the resource; what is longer is cut and ends in an ellipsis.</summary>
+    private const int Longest = 2000;
+
+    /// <summary>What the request is about, masked where the catalog marks it sensitive.</summary>
+    public static string Resource(AgentRequest request) => request.Operation.HidesResource ? Sensitive : Cut(request.Resource());
+
+    /// <summary>The card as JSON. What the catalog marks sensitive is masked, wherever it stands.</summary>
     public static string Write(GovernedRequest governed)
     {
         var request = governed.Request;
@@ -22,7 +30,7 @@ internal static class HoldCard
             var isNamed = i < request.Operation.NamedFacts || i >= request.Operation.Facts.Count;
             if (isNamed && value.Kind != FactKind.Absent)
             {
-                facts[name] = i < request.Operation.Facts.Count && request.Operation.Facts[i].Sensitive ? "(sensitive)" : value.Text;
+                facts[name] = i < request.Operation.Facts.Count && request.Operation.Facts[i].Sensitive ? Sensitive : Cut(value.Text);
             }
         }
 
@@ -34,9 +42,9 @@ internal static class HoldCard
                 operation = request.Operation.Id,
                 risk = request.Risk.Name(),
                 surface = request.Surface.Name(),
-                resource = request.Resource(),
+                resource = Resource(request),
                 method = request.Method,
-                path = request.Target.Path.ToString(),
+                path = request.Operation.HidesPath ? request.Operation.Pattern : request.Target.Path.ToString(),
                 facts,
                 notInspected = request.Operation.ReadsBody ? 0 : request.Body.Length,
             },
@@ -52,6 +60,9 @@ internal static class HoldCard
     /// <summary>Code and group of the reasons that an approval was given for.</summary>
     public static IReadOnlySet<(string Code, string Approvers)> ReadReasons(string json) =>
         (JsonSerializer.Deserialize<HeldReason[]>(json, Json) ?? []).Select(r => (r.Code, r.Approvers)).ToHashSet();
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    private static string? Cut(string? text) => text is { Length: > Longest } ? string.Concat(text.AsSpan(0, Longest), "…") : text;
 
     private sealed record HeldReason(string Code, string Approvers, string Rule, string Message);
 }

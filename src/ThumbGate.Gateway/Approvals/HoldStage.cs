@@ -44,7 +44,18 @@ internal sealed partial class HoldStage(
         var wait = WaitOf(context, governed);
         if (hold.Status == ApprovalStatus.Pending && wait > TimeSpan.Zero)
         {
-            hold = await WaitAsync(hold, wait, context.RequestAborted);
+            try
+            {
+                hold = await WaitAsync(hold, wait, context.RequestAborted);
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                // Nobody reads the answer, but the hold stands, and its decision has to be on record.
+                governed.Hold = new(hold.Id, hold.Status.Name(), hold.ExpiresAt, IsReleased: false);
+                governed.Refusal = Held(context, governed, hold);
+                return;
+            }
+
             if (hold.Status == ApprovalStatus.Approved && Objection(governed) is { } objection)
             {
                 governed.Hold = new(hold.Id, hold.Status.Name(), hold.ExpiresAt, IsReleased: false);
@@ -158,7 +169,7 @@ internal sealed partial class HoldStage(
             Surface = request.Surface,
             Operation = request.Operation.Id,
             Risk = request.Risk,
-            Resource = request.Resource(),
+            Resource = HoldCard.Resource(request),
             RepeatKey = bound.Repeat,
             SentDigest = bound.Sent,
             Card = HoldCard.Write(governed),

@@ -37,7 +37,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
             Risk = request.Risk,
             Method = request.Method,
             Path = operation is { HidesPath: true } ? operation.Pattern : request.Target.Path.ToString(),
-            Resource = operation is { HidesResource: true } ? Hidden(resource) : resource,
+            Resource = operation is { HidesResource: true } ? Hidden(resource) : RecordText.Cut(resource),
             Facts = operation is null ? RecordText.NoFacts : RecordText.Facts(operation, request.Facts, digests.Bytes),
             Verdict = verdict,
             Judged = decision.Judged,

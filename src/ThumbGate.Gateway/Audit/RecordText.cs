@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -17,6 +18,9 @@ internal static class RecordText
 
     /// <summary>Longest text kept of one fact; what is longer is cut and ends in an ellipsis.</summary>
     public const int LongestFact = 512;
+
+    /// <summary>Most items kept of one list; how many more there were stands behind them.</summary>
+    public const int MostItems = 100;
 
     // The record is no web page: what is readable stays readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -99,9 +103,15 @@ internal static class RecordText
                 break;
             case FactKind.List:
                 json.WriteStartArray();
-                foreach (var item in value.Items)
+                var items = value.Items;
+                for (var i = 0; i < items.Count && i < MostItems; i++)
                 {
-                    json.WriteStringValue(Kept(item, sensitive, key));
+                    json.WriteStringValue(Kept(items[i], sensitive, key));
+                }
+
+                if (items.Count > MostItems)
+                {
+                    json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"… and {items.Count - MostItems} more"));
                 }
 
                 json.WriteEndArray();
@@ -115,6 +125,9 @@ internal static class RecordText
         }
     }
 
+    /// <summary>A text of the request, cut to what is kept.</summary>
+    public static string Cut(string text) => text.Length <= LongestFact ? text : string.Concat(text.AsSpan(0, LongestFact), "…");
+
     private static string Kept(string text, bool sensitive, ReadOnlySpan<byte> key)
     {
         if (sensitive)
@@ -122,7 +135,7 @@ internal static class RecordText
             return "hmac:" + Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
         }
 
-        return text.Length <= LongestFact ? text : string.Concat(text.AsSpan(0, LongestFact), "…");
+        return Cut(text);
     }
 
     private static string Finish(Utf8JsonWriter json, ArrayBufferWriter<byte> buffer)

@@ -56,12 +56,15 @@ internal static class Output
     public static void Json<T>(T value) => Console.WriteLine(JsonSerializer.Serialize(value, Indented));
 }
 
-/// <summary>Values as they may be printed: agents choose some of them, and a terminal obeys control characters.</summary>
+/// <summary>
+/// Values as they may be printed: agents choose some of them, a terminal obeys control characters, and invisible ones can turn the
+/// order of what is read around.
+/// </summary>
 internal static class Cell
 {
     public static string Clean(string? value)
     {
-        if (value is null || !value.Any(char.IsControl))
+        if (value is null || !value.Any(IsUnsafe))
         {
             return value ?? "";
         }
@@ -69,11 +72,14 @@ internal static class Cell
         var clean = new StringBuilder(value.Length);
         foreach (var c in value)
         {
-            clean.Append(c is '\n' or '\t' ? ' ' : char.IsControl(c) ? '?' : c);
+            clean.Append(c is '\n' or '\t' ? ' ' : IsUnsafe(c) ? '?' : c);
         }
 
         return clean.ToString();
     }
+
+    private static bool IsUnsafe(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     public static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 

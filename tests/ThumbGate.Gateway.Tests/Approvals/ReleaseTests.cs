@@ -1,6 +1,7 @@
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Tests.Peers;
+using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Tests.Approvals;
 
@@ -219,5 +220,27 @@ public sealed class ReleaseTests
         (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(200);
         (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(403);
         gateway.Upstream.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_caller_that_hangs_up_while_it_waits_leaves_its_decision_on_record()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        using (var caller = await RawConnection.OpenAsync(gateway.AgentsPort))
+        {
+            await caller.SendAsync(
+                $"POST /shop/v1/mails HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+                + $"Prefer: wait=60\r\nContent-Length: {Mail.Length}\r\n\r\n{Mail}");
+            await Eventually.BeTrueAsync(() => gateway.Get<ApprovalSignals>().Count == 1);
+        }
+
+        await Eventually.BeTrueAsync(() => gateway.Get<ApprovalSignals>().Count == 0);
+        await Eventually.BeTrueAsync(() => gateway.DecisionsAsync().GetAwaiter().GetResult().Count == 1);
+        var hold = (await gateway.Get<ApprovalStore>().ListAsync()).ShouldHaveSingleItem();
+        var decision = await gateway.DecisionAsync();
+        decision.Id.ShouldBe(hold.Request.DecisionId);
+        decision.ApprovalId.ShouldBe(hold.Id);
+        decision.Verdict.ShouldBe(Verdict.Hold);
     }
 }

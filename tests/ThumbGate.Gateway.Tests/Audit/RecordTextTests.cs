@@ -57,6 +57,17 @@ public sealed class RecordTextTests
     }
 
     [Fact]
+    public void A_long_list_is_cut_and_says_how_long_it_was()
+    {
+        var facts = new FactSet();
+        facts.Reset(Definitions);
+        facts.Set(1, FactValue.FromItems([.. Enumerable.Range(0, 40_000).Select(i => $"{i}@example.com")]));
+        var kept = JsonDocument.Parse(RecordText.Facts(Operation(), facts, Secret)).RootElement.GetProperty("recipients");
+        kept.GetArrayLength().ShouldBe(RecordText.MostItems + 1);
+        kept[RecordText.MostItems].GetString().ShouldBe("… and 39900 more");
+    }
+
+    [Fact]
     public void Reasons_keep_every_member_and_stand_where_the_filter_looks()
     {
         var text = RecordText.Reasons([new Reason("limit-sum", GateKind.Limit, Verdict.Hold, "roles/sales.yaml:9", "Over \"50\" < 60.", "Wait.")]);
