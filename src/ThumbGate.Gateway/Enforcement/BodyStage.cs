@@ -16,7 +16,7 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
         StatusCodes.Status503ServiceUnavailable,
         "busy",
         "The gateway inspects as much as it can",
-        "The bodies being inspected fill the gateway's budget (inspect.total), or this agent's quarter of it. Try again in a moment.")
+        "The bodies being inspected fill the gateway's budget (inspect.total), or this agent's three quarters of it. Try again in a moment.")
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };

@@ -3,13 +3,11 @@ using System.Collections.Concurrent;
 namespace ThumbGate.Gateway.Enforcement;
 
 /// <summary>
-/// Bounds the memory of all bodies that are held at one time for inspection. One agent may hold a quarter of it, or one body: whoever
+/// Bounds the memory of all bodies that are held at one time for inspection. One agent may hold three quarters of it, or one body: whoever
 /// sends slowly, or waits long for an approver, doesn't shut out the others.
 /// </summary>
 internal sealed class InspectionBudget(PolicyHolder policies)
 {
-    private const int Shares = 4;
-
     private readonly ConcurrentDictionary<string, long> _held = new(StringComparer.Ordinal);
     private long _used;
 
@@ -19,7 +17,7 @@ internal sealed class InspectionBudget(PolicyHolder policies)
         var total = policies.Current.Host.InspectTotal;
         var held = Change(agent, bytes);
         var used = Interlocked.Add(ref _used, bytes);
-        if (used <= total && (held <= total / Shares || held == bytes))
+        if (used <= total && (held <= total / 4 * 3 || held == bytes))
         {
             return true;
         }

@@ -90,9 +90,9 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task One_agent_holds_no_more_than_a_quarter_of_the_inspection_budget()
+    public async Task One_agent_holds_no_more_than_three_quarters_of_the_inspection_budget()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 8KiB, total: 32KiB }");
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 8KiB, total: 16KiB }");
         var agent = await gateway.IssueAsync();
         using var slow = await RawConnection.OpenAsync(gateway.AgentsPort);
         await slow.SendAsync(
@@ -100,8 +100,10 @@ public sealed class BodyTests
             + "Content-Length: 8192\r\n\r\n{");
         await Eventually.BeTrueAsync(() => !HasRoom(gateway.Get<InspectionBudget>(), agent.Agent.Identity.Id));
 
-        var second = await gateway.PostAsync("/shop/v1/notes", agent.Key, """{"item":"i1"}""");
-        var another = await gateway.PostAsync("/shop/v1/notes", await gateway.KeyAsync(), """{"item":"i1"}""");
+        var body = $$"""{"item":"{{new string('i', Second - 11)}}"}""";
+
+        var second = await gateway.PostAsync("/shop/v1/notes", agent.Key, body);
+        var another = await gateway.PostAsync("/shop/v1/notes", await gateway.KeyAsync(), body);
 
         second.ShouldBe(503).Problem.ShouldBe("busy");
         another.ShouldBe(200);
@@ -143,14 +145,17 @@ public sealed class BodyTests
         gateway.Upstream.Single.Text.ShouldBe(body);
     }
 
+    // Beside 8 KiB more than three quarters of 16 KiB, and less than all of it.
+    private const int Second = 5000;
+
     private static bool HasRoom(InspectionBudget budget, string agent)
     {
-        if (!budget.TryTake(agent, 1))
+        if (!budget.TryTake(agent, Second))
         {
             return false;
         }
 
-        budget.Give(agent, 1);
+        budget.Give(agent, Second);
         return true;
     }
 }
