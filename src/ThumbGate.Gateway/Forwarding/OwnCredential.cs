@@ -11,7 +11,7 @@ internal static class OwnCredential
     /// <summary>Whether an Authorization may pass: the agent showed its key elsewhere, and this is not one.</summary>
     public static bool MayPass(IHeaderDictionary headers, string authorization) =>
         headers.ContainsKey(HeaderPassages.AgentKeyHeader)
-        && !authorization.Contains(KeyMark, StringComparison.OrdinalIgnoreCase)
+        && !HoldsKey(authorization)
         && !HoldsKeyInBasic(authorization);
 
     private static bool HoldsKeyInBasic(string authorization)
@@ -27,6 +27,22 @@ internal static class OwnCredential
         // What doesn't decode might decode elsewhere: then it does not pass.
         return value.Parameter is null
             || !Convert.TryFromBase64String(value.Parameter, bytes, out var written)
-            || Encoding.Latin1.GetString(bytes, 0, written).Contains(KeyMark, StringComparison.OrdinalIgnoreCase);
+            || HoldsKey(Encoding.Latin1.GetString(bytes, 0, written));
+    }
+
+    // At the start of a word only: the same letters stand by chance inside many a vendor's token, which would then be dropped.
+    private static bool HoldsKey(string text)
+    {
+        for (var at = text.IndexOf(KeyMark, StringComparison.OrdinalIgnoreCase);
+            at >= 0;
+            at = text.IndexOf(KeyMark, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            if (at == 0 || !(char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '-' or '_'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

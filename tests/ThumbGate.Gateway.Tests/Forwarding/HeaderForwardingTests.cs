@@ -125,6 +125,8 @@ public sealed class HeaderForwardingTests
     [InlineData("Bearer tg_sales_x", true, null)]
     [InlineData("Basic dGdfc2FsZXNfeDo=", true, null)]
     [InlineData("Basic not*base64", true, null)]
+    [InlineData("Basic dXNlcjp0Z19zYWxlc194", true, null)]
+    [InlineData("Bearer eyJhbGciOiJub25lIn0.aTg_b-tg_cd", true, "Bearer eyJhbGciOiJub25lIn0.aTg_b-tg_cd")]
     public async Task The_agents_own_credential_passes_only_beside_its_key(string authorization, bool withKey, string? expected)
     {
         await using var upstream = await RecordingUpstream.StartAsync();
