@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ThumbGate.Policy.Facts;
 
 /// <summary>The answer of a condition. The zero value is undecided: the fact is absent or can't be compared.</summary>
@@ -17,6 +19,9 @@ public enum Answer : byte
 /// </summary>
 public sealed class FactCondition
 {
+    private static readonly SearchValues<char> BetweenAddresses =
+        SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(c => (char)c), ',', ';', ':', '<', '>', '(', ')', '"', '\\', '\x7F']);
+
     private readonly FactLiteral? _currency;
 
     /// <summary>The fact's name (in a catalog's <c>when</c> also a source, <c>form:confirm</c>).</summary>
@@ -30,7 +35,10 @@ public sealed class FactCondition
 
     public IReadOnlyList<FactLiteral> NotIn { get; init; } = [];
 
-    /// <summary>Every item of the fact must end with one of these: <c>@example.com</c>.</summary>
+    /// <summary>
+    /// Every item of the fact must end with one of these: <c>@example.com</c>. Where that starts with an at sign, an item that isn't one
+    /// plain address leaves the question open.
+    /// </summary>
     public IReadOnlyList<string> EndsWith { get; init; } = [];
 
     /// <summary>Least value, in minor units where the fact is money; null for none.</summary>
@@ -133,16 +141,23 @@ public sealed class FactCondition
             return Answer.Undecided;
         }
 
+        var answer = Answer.Yes;
         foreach (var item in items)
         {
-            if (!EndsWith.Any(end => item.EndsWith(end, StringComparison.OrdinalIgnoreCase)))
+            if (EndsWith.FirstOrDefault(end => item.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is not { } end)
             {
                 return Answer.No;
             }
+
+            answer = end.StartsWith('@') && !IsOneAddress(item) ? Answer.Undecided : answer;
         }
 
-        return Answer.Yes;
+        return answer;
     }
+
+    // "x@elsewhere.test, a@example.com" ends with @example.com, and some mailers send it to both.
+    private static bool IsOneAddress(string item) =>
+        item.IndexOf('@', StringComparison.Ordinal) == item.LastIndexOf('@') && !item.AsSpan().ContainsAny(BetweenAddresses);
 
     private static bool Any(IReadOnlyList<FactLiteral> literals, FactValue value)
     {

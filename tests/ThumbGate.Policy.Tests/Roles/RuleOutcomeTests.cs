@@ -58,6 +58,23 @@ public sealed class RuleOutcomeTests
     }
 
     [Theory]
+    [InlineData("b@evil.com,a@acme.com")]
+    [InlineData("b@evil.com;a@acme.com")]
+    [InlineData("b@evil.com a@acme.com")]
+    [InlineData("b@evil.com\n@acme.com")]
+    [InlineData("\"b@evil.com\"@acme.com")]
+    [InlineData("<b@evil.com>@acme.com")]
+    public void What_may_be_several_addresses_in_one_satisfies_no_allow_and_escapes_no_deny(string recipient)
+    {
+        var facts = new FactSet();
+        facts.Add("recipients", FactValue.FromItems([recipient]));
+        var condition = new FactCondition { Fact = "recipients", EndsWith = ["@acme.com"] };
+
+        RuleOutcome.Of([Rule(Verdict.Allow, condition), Rule(Verdict.Hold)], facts).Verdict.ShouldBe(Verdict.Hold);
+        RuleOutcome.Of([Rule(Verdict.Deny, condition), Rule(Verdict.Allow)], facts).Verdict.ShouldBe(Verdict.Deny);
+    }
+
+    [Theory]
     [InlineData("read", Verdict.Allow)]
     [InlineData("admin", Verdict.Deny)]
     [InlineData(Absent, Verdict.Deny)]
