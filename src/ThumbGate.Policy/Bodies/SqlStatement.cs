@@ -51,8 +51,11 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
                 return Explain(at, nesting, ref verb, out runs);
             case "SELECT":
                 return HasAt(at, "INTO") ? RiskClass.Write : RiskClass.Read;
-            case "VALUES" or "SHOW" or "DESCRIBE" or "DESC" or "LIST" or "LS" or "USE" or "COMMIT" or "ROLLBACK":
+            case "VALUES" or "SHOW" or "DESCRIBE" or "DESC" or "LIST" or "LS" or "COMMIT" or "ROLLBACK":
                 return RiskClass.Read;
+            case "USE":
+                // What follows runs with other rights.
+                return at + 1 < _end && (_tokens[at + 1].Is("ROLE") || _tokens[at + 1].Is("SECONDARY")) ? RiskClass.Access : RiskClass.Read;
             case "BEGIN" or "START":
                 return StartsTransaction(at) ? RiskClass.Read : Block(at, nesting);
             case "SET" or "UNSET" or "UNDROP" or "COMMENT" or "ANALYZE" or "REFRESH":

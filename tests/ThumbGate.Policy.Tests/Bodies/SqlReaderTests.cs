@@ -79,4 +79,12 @@ public sealed class SqlReaderTests
     [InlineData("with a as (select 1), p as procedure () returns varchar as 'x' select 1", RiskClass.Unknown)]
     public void What_calls_something_that_the_text_does_not_name_is_not_known(string text, RiskClass risk) =>
         SqlReader.Read(text).Risk.ShouldBe(risk);
+
+    [Theory]
+    [InlineData("use role accountadmin", RiskClass.Access)]
+    [InlineData("use /**/ role accountadmin; select * from t", RiskClass.Access)]
+    [InlineData("use secondary roles all", RiskClass.Access)]
+    [InlineData("use database mart", RiskClass.Read)]
+    [InlineData("use warehouse small", RiskClass.Read)]
+    public void Taking_other_rights_is_access(string text, RiskClass risk) => SqlReader.Read(text).Risk.ShouldBe(risk);
 }
