@@ -47,7 +47,7 @@ public static class QueryReader
                 var key = query[start..];
                 var end = key.IndexOfAny('=', '&', ';');
                 key = end < 0 ? key : key[..end];
-                if (NameIs(key, "_method", ignoreCase: true) || NameIs(key, "_HttpMethod", ignoreCase: true))
+                if (NameIs(key, "_method", out _) || NameIs(key, "_HttpMethod", out _))
                 {
                     return true;
                 }
@@ -62,24 +62,20 @@ public static class QueryReader
         var count = 0;
         var end = pair.IndexOfAny('=', ';');
         var semicolon = pair.IndexOf(';');
-        if (NameIs(end < 0 ? pair : pair[..end], key, ignoreCase: false))
+        if (NameIs(end < 0 ? pair : pair[..end], key, out var isVariant))
         {
-            count = semicolon < 0 ? 1 : 2;
+            count = semicolon < 0 && !isVariant ? 1 : 2;
             if (wantsValue && end >= 0)
             {
                 value = Decode(pair[(end + 1)..]);
             }
-        }
-        else if (NameIs(end < 0 ? pair : pair[..end], key, ignoreCase: true))
-        {
-            count = 2;
         }
 
         while (semicolon >= 0)
         {
             pair = pair[(semicolon + 1)..];
             end = pair.IndexOfAny('=', ';');
-            if (NameIs(end < 0 ? pair : pair[..end], key, ignoreCase: true))
+            if (NameIs(end < 0 ? pair : pair[..end], key, out _))
             {
                 count += 2;
             }
@@ -90,16 +86,28 @@ public static class QueryReader
         return count;
     }
 
-    private static bool NameIs(ReadOnlySpan<char> raw, ReadOnlySpan<char> key, bool ignoreCase)
+    // In any case; a variant is one that isn't spelled like the key.
+    private static bool NameIs(ReadOnlySpan<char> raw, ReadOnlySpan<char> key, out bool isVariant)
     {
-        var comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        if (raw.IndexOfAny('%', '+') < 0)
+        isVariant = false;
+        if (raw.IndexOfAny('%', '+') >= 0)
         {
-            return raw.Equals(key, comparison);
+            // Escaped, a character of the key takes twelve characters at most.
+            if (raw.Length > key.Length * 12)
+            {
+                return false;
+            }
+
+            raw = Decode(raw);
         }
 
-        // Escaped, a character of the key takes twelve characters at most.
-        return raw.Length <= key.Length * 12 && Decode(raw).AsSpan().Equals(key, comparison);
+        if (!raw.Equals(key, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        isVariant = !raw.SequenceEqual(key);
+        return true;
     }
 
     private static string Decode(ReadOnlySpan<char> raw)
