@@ -24,6 +24,12 @@ internal sealed class RecordStage(RequestDelegate next, DecisionLog log, Decisio
             log.Complete(governed.DecisionId, new Outcome(OutcomeKind.Unknown, Error: "fault", DurationMs: Elapsed(governed)));
             throw;
         }
+        catch
+        {
+            // Before an intent only a read can have been sent; either way somebody tried, and the record says so.
+            log.AppendBehind(rows.Of(governed, governed.MayPass ? Verdict.Allow : Verdict.Deny, new Outcome(OutcomeKind.Unknown, Error: "fault", DurationMs: Elapsed(governed))));
+            throw;
+        }
 
         if (governed.IntentIsRecorded)
         {

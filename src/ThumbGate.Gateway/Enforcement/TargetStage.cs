@@ -64,7 +64,16 @@ internal sealed class TargetStage(RequestDelegate next, PolicyHolder policies, A
         "CONNECT and TRACE are never forwarded.",
         "Use the method that the vendor documents for the operation.");
 
-    private static RequestRefusal? CheckMethod(string method) => HttpMethods.IsConnect(method) || HttpMethods.IsTrace(method) ? Tunnel : null;
+    private static readonly RequestRefusal OddMethod = new(
+        ReasonCodes.MethodNotAllowed,
+        StatusCodes.Status400BadRequest,
+        "The method is not written in upper case, so that some servers take it for another.",
+        "Write the method as the vendor documents it: GET, POST, ...");
+
+    private static RequestRefusal? CheckMethod(string method) =>
+        HttpMethods.IsConnect(method) || HttpMethods.IsTrace(method) ? Tunnel
+        : method.AsSpan().ContainsAnyInRange('a', 'z') ? OddMethod
+        : null;
 
     private sealed class RequestPolicy : PooledObjectPolicy<AgentRequest>
     {

@@ -29,14 +29,15 @@ internal static class Classifier
         var path = request.Target.Path.Span;
         var match = default(RouteMatch);
         Operation? operation = null;
-        if (catalog.Prefix.Length == 0
-            || (path.StartsWith(catalog.Prefix, StringComparison.Ordinal) && path.Length > catalog.Prefix.Length))
+        var isBelow = catalog.Prefix.Length == 0
+            || (path.StartsWith(catalog.Prefix, StringComparison.Ordinal) && path.Length > catalog.Prefix.Length && path[catalog.Prefix.Length] == '/');
+        if (isBelow)
         {
             match.Offset = catalog.Prefix.Length;
             operation = catalog.Routes.Find(request.Method, path[catalog.Prefix.Length..], ref match);
         }
 
-        request.Operation = operation ?? catalog.Unmatched.For(request.Method);
+        request.Operation = operation ?? (isBelow ? catalog.Unmatched.For(request.Method) : catalog.Unmatched.Unknown);
         request.Route = match;
         request.Surface = request.Operation.Surface == Surface.None ? request.Integration.Surface : request.Operation.Surface;
         return request.Target.KeepsEncoded ? CheckEncoded(request, path) : null;

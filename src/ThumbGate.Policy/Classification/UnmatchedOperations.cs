@@ -5,7 +5,6 @@ namespace ThumbGate.Policy.Classification;
 /// <summary>What a request is that no operation of its catalog matches: unknown, or read where the catalog says so of a method.</summary>
 public sealed class UnmatchedOperations
 {
-    private readonly Operation _unknown;
     private readonly Operation _read;
     private readonly bool _getReads;
 
@@ -15,12 +14,15 @@ public sealed class UnmatchedOperations
     public UnmatchedOperations(string catalog, bool getReads, string source)
     {
         _getReads = getReads;
-        _unknown = Make(catalog + ".unmatched", catalog, RiskClass.Unknown, source);
+        Unknown = Make(catalog + ".unmatched", catalog, RiskClass.Unknown, source);
         _read = Make(catalog + ".unmatched-read", catalog, RiskClass.Read, source);
     }
 
+    /// <summary>The stand-in for what lies outside the catalog's base prefix, whatever the method: nobody said that it is clean.</summary>
+    public Operation Unknown { get; }
+
     /// <summary>The stand-in operation for a method.</summary>
-    public Operation For(string method) => _getReads && (method is "GET" or "HEAD") ? _read : _unknown;
+    public Operation For(string method) => _getReads && (method is "GET" or "HEAD") ? _read : Unknown;
 
     private static Operation Make(string id, string catalog, RiskClass risk, string source) => new()
     {

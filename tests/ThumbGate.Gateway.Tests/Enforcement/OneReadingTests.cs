@@ -92,6 +92,8 @@ public sealed class OneReadingTests(ShopGateway shop) : IClassFixture<ShopGatewa
 
     [Theory]
     [InlineData("TRACE /shop/v1/items HTTP/1.1", "method-not-allowed")]
+    [InlineData("post /shop/v1/items HTTP/1.1", "method-not-allowed")]
+    [InlineData("Delete /shop/v1/items/1 HTTP/1.1", "method-not-allowed")]
     [InlineData("CONNECT localhost:443 HTTP/1.1", "target-malformed")]
     public async Task Tunnels_and_traces_are_refused(string line, string code)
     {
