@@ -95,16 +95,20 @@ internal sealed class UpstreamForwarder
         return new(result, transformer.Status, streams ? counted : whole, 0, code);
     }
 
+    // What the forwarder found counts before whether the agent is still there: when an answer breaks off, the forwarder itself cuts the
+    // agent's connection, so that nobody takes the rest for the whole.
     private static string CodeOf(ForwarderError failure, UpstreamCall call, HttpContext context) => failure switch
     {
-        _ when context.RequestAborted.IsCancellationRequested => ForwardErrors.ClientGone,
         ForwarderError.RequestCreation => ForwardErrors.RequestUnusable,
-        ForwarderError.RequestBodyClient => ForwardErrors.RequestBodyCutShort,
+        ForwarderError.RequestBodyClient => IsGone(context) ? ForwardErrors.ClientGone : ForwardErrors.RequestBodyCutShort,
         ForwarderError.ResponseHeaders => ForwardErrors.AnswerUnusable,
-        ForwarderError.ResponseBodyClient => ForwardErrors.ClientGone,
-        ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyDestination => ForwardErrors.AnswerCutShort,
-        _ => call.Failure is { } cause ? ForwardErrors.CodeOf(cause) : ForwardErrors.ReplyLost,
+        ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => ForwardErrors.ClientGone,
+        ForwarderError.ResponseBodyDestination => ForwardErrors.AnswerCutShort,
+        _ when call.Failure is { } cause => ForwardErrors.CodeOf(cause),
+        _ => IsGone(context) ? ForwardErrors.ClientGone : ForwardErrors.ReplyLost,
     };
+
+    private static bool IsGone(HttpContext context) => context.RequestAborted.IsCancellationRequested;
 
     // TRACE answers with the request's headers, our credential among them; CONNECT asks for a tunnel.
     private static bool IsForwarded(string method) =>

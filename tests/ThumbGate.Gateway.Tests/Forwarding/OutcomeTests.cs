@@ -154,6 +154,9 @@ public sealed class OutcomeTests
         {
             await agent.ConnectAsync(IPAddress.Loopback, host.Address.Port);
             await agent.GetStream().WriteAsync("POST /billing/a HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this"u8.ToArray());
+
+            // Hanging up before anything was tried would be another story: then it is known that nothing was sent.
+            await Eventually.BeTrueAsync(() => upstream.Connections == 1);
         }
 
         var outcome = await host.OutcomeAsync();
