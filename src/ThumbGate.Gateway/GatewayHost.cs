@@ -1,8 +1,7 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Forwarding;
@@ -11,7 +10,6 @@ using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Hosting;
-using ThumbGate.Policy.Integrations;
 using ThumbGate.Policy.Loading;
 
 namespace ThumbGate.Gateway;
@@ -146,8 +144,9 @@ internal static class GatewayHost
             else if (listener.Tls is { } tls)
             {
                 endpoint.Protocols = HttpProtocols.Http1AndHttp2;
-                var certificate = Certificate(tls);
-                endpoint.UseHttps(https => https.ServerCertificate = certificate);
+                var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+                certificates.Load(tls);
+                endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificates.For(tls)) });
             }
             else
             {
@@ -155,21 +154,4 @@ internal static class GatewayHost
                 endpoint.Protocols = HttpProtocols.Http1;
             }
         });
-
-    private static X509Certificate2 Certificate(TlsSettings tls)
-    {
-        try
-        {
-            return X509Certificate2.CreateFromPem(Read(tls.Certificate), Read(tls.Key));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException)
-        {
-            throw new StartException($"listen: {tls.Certificate} and {tls.Key} are no certificate and key in PEM that can be used: {e.Message}");
-        }
-    }
-
-    private static string Read(SecretReference reference) => reference.IsFile
-        ? File.ReadAllText(reference.Location)
-        : Environment.GetEnvironmentVariable(reference.Location)
-            ?? throw new InvalidOperationException($"{reference} is not set.");
 }

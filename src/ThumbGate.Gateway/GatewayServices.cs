@@ -20,7 +20,7 @@ internal static class GatewayServices
     {
         services.AddSingleton(options.Time);
         services.AddLogging(logging => GatewayLogging.Configure(logging, policy.Host.LogFile));
-        services.AddSingleton<RefusalLog>();
+        services.AddSingleton<RefusalLog>().AddSingleton<ServerCertificates>();
 
         // What requests are judged by.
         services.AddSingleton(provider => new PolicyHolder(policy, () => provider.GetRequiredService<BlockRegistry>().Current));
@@ -86,6 +86,9 @@ internal static class GatewayServices
             [
                 .. log.Healthy ? Array.Empty<string>() : ["The record can't be written now: decisions wait in the journal, approvals and feedback are refused."],
                 .. agents.IsLoaded && blocks.IsLoaded ? Array.Empty<string>() : ["The record was not read since the start: no agent is known."],
+                .. policies.Restart.Of(policies.Current) is { Count: > 0 } waiting
+                    ? ["The config was changed in what only a restart can change: " + string.Join(", ", waiting) + "."]
+                    : Array.Empty<string>(),
                 .. watcher.Errors.Select(e => "The changed config was refused: " + e),
             ]);
     }

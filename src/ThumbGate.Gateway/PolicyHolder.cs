@@ -12,6 +12,9 @@ internal sealed class PolicyHolder(PolicySet first, Func<BlockSet> blocks)
 
     public PolicySet Current => _current;
 
+    /// <summary>What of a later policy has to wait for a restart.</summary>
+    public RestartNeeds Restart { get; } = new(first);
+
     public BlockSet Blocks => blocks();
 
     /// <summary>Called with the next policy before it comes into force.</summary>

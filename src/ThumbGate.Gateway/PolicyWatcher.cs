@@ -60,6 +60,11 @@ internal sealed partial class PolicyWatcher(PolicyHolder holder, string folder, 
             _refused = "";
             Errors = [];
             holder.Swap(policy);
+            if (holder.Restart.Of(policy) is { Count: > 0 } waiting)
+            {
+                LogWaiting(logger, string.Join(", ", waiting));
+            }
+
             return;
         }
 
@@ -73,6 +78,9 @@ internal sealed partial class PolicyWatcher(PolicyHolder holder, string folder, 
 
     [LoggerMessage(2, LogLevel.Information, "Policy {Old} was replaced by {New}.")]
     private static partial void LogSwapped(ILogger logger, string old, string @new);
+
+    [LoggerMessage(4, LogLevel.Warning, "Restart the gateway for what a reload can't change: {Waiting}. The rest of the policy is in force.")]
+    private static partial void LogWaiting(ILogger logger, string waiting);
 
     [LoggerMessage(3, LogLevel.Error, "The changed config has {Count} errors; policy {Version} stays in force.\n{Errors}")]
     private static partial void LogKept(ILogger logger, string version, int count, string errors);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ThumbGate.Gateway.Tests.Peers;
@@ -157,6 +159,34 @@ public sealed class GatewayHostTests
     }
 
     [Fact]
+    public async Task A_certificate_that_is_replaced_is_shown_to_the_next_connection()
+    {
+        using var pem = new PemFiles();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.AgentsListener = $", tls: {{ certificate: \"file:{pem.Certificate}\", key: \"file:{pem.Key}\" }}");
+        var first = await ShownAsync();
+
+        var oldKey = await File.ReadAllTextAsync(pem.Key);
+        pem.Renew();
+        var newKey = await File.ReadAllTextAsync(pem.Key);
+        await File.WriteAllTextAsync(pem.Key, oldKey);
+        gateway.Get<ServerCertificates>().Refresh();
+        (await ShownAsync()).ShouldBe(first);
+
+        // Nothing but time has to pass once both files are there.
+        await File.WriteAllTextAsync(pem.Key, newKey);
+        await Eventually.BeTrueAsync(async () => await ShownAsync() != first);
+
+        async Task<string> ShownAsync()
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(IPAddress.Loopback, gateway.AgentsPort);
+            await using var tls = new SslStream(connection.GetStream(), false, (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
+            await tls.AuthenticateAsClientAsync("localhost");
+            return tls.RemoteCertificate.ShouldNotBeNull().GetCertHashString();
+        }
+    }
+
+    [Fact]
     public async Task A_certificate_that_cannot_be_read_is_one_clear_line()
     {
         var error = await Should.ThrowAsync<StartException>(() => GatewayUnderTest.StartAsync(
@@ -186,7 +216,9 @@ public sealed class GatewayHostTests
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbgate-tls-");
 
-        public PemFiles()
+        public PemFiles() => Renew();
+
+        public void Renew()
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Tests.Peers;
 using ThumbGate.Policy.Feedback;
@@ -50,6 +51,57 @@ public sealed class PolicyWatcherTests
         gateway.Reload("roles/sales.yaml", "write: perhaps", "write: deny");
         (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(403);
         (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).Json["status"]!.GetValue<string>().ShouldBe("ready");
+    }
+
+    [Fact]
+    public async Task What_only_a_restart_can_change_is_named_until_then_and_the_rest_is_in_force()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+
+        gateway.Reload("gateway.yaml", $"port: {gateway.OperatorsPort} }}", $"port: {Ports.Free()} }}\nstore: {{ provider: sqlite, path: elsewhere.db }}");
+        gateway.Reload("roles/sales.yaml", "write: allow", "write: deny");
+
+        (await gateway.PostAsync("/shop/v1/items", key, "{}")).ShouldBe(403);
+        var health = await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null);
+        health.ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("degraded");
+        health.Json["degraded"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>()
+            .ShouldBe("The config was changed in what only a restart can change: listen.operators, store.");
+
+        gateway.Reload("gateway.yaml", "\nstore: { provider: sqlite, path: elsewhere.db }", "\nstore: { provider: sqlite, path: data/thumbgate.db }");
+        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).Text.ShouldNotContain(", store");
+    }
+
+    [Fact]
+    public async Task A_port_that_changed_hands_serves_nobody_else_before_a_restart()
+    {
+        var (own, next) = (Ports.Free(), Ports.Free());
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.MoreIntegrations = string.Create(CultureInfo.InvariantCulture, $$"""
+            ported:
+              match: { port: {{own}} }
+              environment: sandbox
+              catalog: shop
+              upstream: {upstream}
+              allowPrivate: true
+              credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
+            """));
+        var key = await gateway.KeyAsync();
+        (await OnAsync(own, "/v1/items")).ShouldBe(200);
+
+        // The agents' own port goes to the integration, and the integration's is given up.
+        gateway.Reload("gateway.yaml", $"port: {gateway.AgentsPort} }}", $"port: {next} }}");
+        gateway.Reload("gateway.yaml", $"match: {{ port: {own} }}", $"match: {{ port: {gateway.AgentsPort} }}");
+
+        (await OnAsync(own, "/v1/items")).ShouldBe(404);
+        (await OnAsync(own, "/shop/v1/items")).ShouldBe(404);
+        (await gateway.GetAsync("/v1/items", key)).ShouldBe(404);
+        (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
+        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).Json["degraded"]![0]!.GetValue<string>()
+            .ShouldContain($"listen.agents, integrations.ported.match.port ({gateway.AgentsPort}), port {own}");
+        gateway.Upstream.Count.ShouldBe(2);
+
+        Task<GatewayAnswer> OnAsync(int port, string path) => RawConnection.AskAsync(
+            port, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n");
     }
 
     [Fact]

@@ -38,7 +38,10 @@ internal sealed class TargetStage(RequestDelegate next, PolicyHolder policies, A
             return endpoints.AnswerAsync(governed);
         }
 
-        var integration = governed.Policy.Routing.Find(context.Connection.LocalPort, context.Request.Host.Value, target.Path.Span);
+        var port = context.Connection.LocalPort;
+        var integration = policies.Restart.IsOwnPort(port)
+            ? governed.Policy.Routing.OfPort(port)
+            : governed.Policy.Routing.OfShared(context.Request.Host.Value, target.Path.Span);
         var prefix = integration?.Match.Prefix ?? "";
         if (integration is null || !target.IsBelow(prefix))
         {

@@ -36,14 +36,17 @@ public sealed class IntegrationTable
     /// <param name="localPort">The port the request came in on.</param>
     /// <param name="host">The Host header, with or without port.</param>
     /// <param name="path">The canonical path.</param>
-    public Integration? Find(int localPort, ReadOnlySpan<char> host, ReadOnlySpan<char> path)
-    {
-        if (_ports.TryGetValue(localPort, out var found))
-        {
-            return found;
-        }
+    public Integration? Find(int localPort, ReadOnlySpan<char> host, ReadOnlySpan<char> path) => OfPort(localPort) ?? OfShared(host, path);
 
-        if (_hosts.Count > 0 && _byHost.TryGetValue(WithoutPort(host), out found))
+    /// <summary>The integration that has the port for itself, or null.</summary>
+    public Integration? OfPort(int localPort) => _ports.GetValueOrDefault(localPort);
+
+    /// <summary>The integration of a request on a port that is nobody's own, or null.</summary>
+    /// <param name="host">The Host header, with or without port.</param>
+    /// <param name="path">The canonical path.</param>
+    public Integration? OfShared(ReadOnlySpan<char> host, ReadOnlySpan<char> path)
+    {
+        if (_hosts.Count > 0 && _byHost.TryGetValue(WithoutPort(host), out var found))
         {
             return found;
         }
