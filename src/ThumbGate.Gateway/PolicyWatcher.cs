@@ -19,9 +19,16 @@ internal sealed partial class PolicyWatcher(PolicyHolder holder, string folder, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            Look();
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Look();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
         }
     }
 

@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ThumbGate.Gateway.Tests.Commands;
 using ThumbGate.Gateway.Tests.Peers;
 
 namespace ThumbGate.Gateway.Tests;
@@ -63,6 +64,11 @@ public sealed class GatewayHostTests
 
         error.Message.ShouldContain(first.AgentsPort.ToString(CultureInfo.InvariantCulture));
         error.Message.ShouldContain("change the port");
+
+        var program = await Cli.RunAsync(
+            new Dictionary<string, string>(), "serve", "--config", Path.Combine(folder.FullName, "config"), "--data", Path.Combine(folder.FullName, "record"));
+        program.ErrorLines.ShouldHaveSingleItem().ShouldContain("change the port");
+        program.ExitCode.ShouldBe(1);
         folder.Delete(recursive: true);
     }
 

@@ -56,12 +56,17 @@ internal static class GatewayLogging
             })
             .WriteTo.Logger(human => human
                 .Filter.ByExcluding(isSecurity)
+                .Filter.ByExcluding(IsFailedStart)
                 .WriteTo.Console(
                     outputTemplate: HumanLine,
                     formatProvider: System.Globalization.CultureInfo.InvariantCulture,
                     standardErrorFromLevel: LogEventLevel.Verbose))
             .CreateLogger();
     }
+
+    // Whoever starts the gateway is told why it can't in a line with the cure; the host would add a stack trace.
+    private static bool IsFailedStart(LogEvent logEvent) =>
+        string.Equals(logEvent.MessageTemplate.Text, "Hosting failed to start", StringComparison.Ordinal);
 
     /// <summary>The server puts the request's path into every event's scope; in it may be somebody's address.</summary>
     private sealed class WithoutRequestScope : ILogEventEnricher
