@@ -55,7 +55,7 @@ internal static class GatewayConfig
                   region: json:/region
                   audience: json:/audience
                   record_count: count:json:/lines
-              - { id: files.create, match: POST /files, risk: write, encoding: raw }
+              - { id: files.create, match: POST /files, risk: write, encoding: raw, surface: file-share }
             unmatched: unknown
             """);
         folder.Write($"config/roles/{Role}.yaml", $$"""
@@ -68,6 +68,7 @@ internal static class GatewayConfig
                 write:
                   - { when: { amount: { max: 100000, currency: usd } }, verdict: allow }
                   - { verdict: hold }
+              file-share: { write: allow }
             default: deny
             """);
         return folder.File("config");
