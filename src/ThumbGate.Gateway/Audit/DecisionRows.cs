@@ -45,7 +45,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
             Reasons = RecordText.Reasons(governed.Refusal is { Reasons.Count: > 0 } refusal ? [.. refusal.Reasons, .. decision.Reasons] : decision.Reasons),
             PolicyVersion = governed.Policy.Version,
             Digest = request.ContentDigest,
-            Fingerprint = governed.IsJudged && !IsPlainRead(governed, verdict) ? Fingerprints.Of(agent.Role, operation!.Id, resource, request.Target.Query, request.ContentDigest) : null,
+            Fingerprint = governed.IsJudged && !IsPlainRead(governed, verdict, resource) ? Fingerprints.Of(agent.Role, operation!.Id, resource, request.Target.Query, request.ContentDigest) : null,
             ApprovalId = governed.Hold?.Id,
             BlockId = BlockOf(decision.Reasons),
             Credential = governed.Credential?.Name,
@@ -57,8 +57,10 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
     }
 
     // What is in its row is all there is to its fingerprint, so feedback can make it when it is given: most requests are such reads.
-    private static bool IsPlainRead(GovernedRequest governed, Verdict verdict) =>
+    // A resource that the row keeps only in part can't make it again.
+    private static bool IsPlainRead(GovernedRequest governed, Verdict verdict, string resource) =>
         verdict == Verdict.Allow
+        && resource.Length <= RecordText.LongestFact
         && governed.Request.Risk == RiskClass.Read
         && governed.Request.Target.Query.IsEmpty
         && governed.Request.ContentDigest is null

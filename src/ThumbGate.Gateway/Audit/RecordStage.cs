@@ -27,7 +27,8 @@ internal sealed class RecordStage(RequestDelegate next, DecisionLog log, Decisio
         catch
         {
             // Before an intent only a read can have been sent; either way somebody tried, and the record says so.
-            log.AppendBehind(rows.Of(governed, governed.MayPass ? Verdict.Allow : Verdict.Deny, new Outcome(OutcomeKind.Unknown, Error: "fault", DurationMs: Elapsed(governed))));
+            var error = context.RequestAborted.IsCancellationRequested ? "client-gone" : "fault";
+            log.AppendBehind(rows.Of(governed, governed.MayPass ? Verdict.Allow : Verdict.Deny, new Outcome(OutcomeKind.Unknown, Error: error, DurationMs: Elapsed(governed))));
             throw;
         }
 

@@ -60,6 +60,19 @@ public sealed class FeedbackTests
     }
 
     [Fact]
+    public async Task A_read_of_a_resource_too_long_for_its_row_is_blocked_as_exactly_as_any_other()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var item = new string('i', 600);
+        var bad = await gateway.GetAsync("/shop/v1/items/" + item + "1", key);
+        await gateway.ThumbDownAsync(bad.ShouldBe(200).Decision!, "Not this one.");
+
+        (await gateway.GetAsync("/shop/v1/items/" + item + "1", key)).ShouldBe(403).Reasons.ShouldBe(["feedback-block"]);
+        (await gateway.GetAsync("/shop/v1/items/" + item + "2", key)).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task What_streamed_past_unread_is_blocked_whatever_its_content()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "inspect: { perRequest: 1KiB, total: 64KiB }");
