@@ -16,8 +16,9 @@ public sealed class FactPlan
     private readonly JsonPaths? _json;
     private readonly FormKey[] _form;
 
-    private FactPlan(IReadOnlyList<FactDefinition> facts, List<(FactSource Source, FactTarget Target)> sources, BodyEncoding encoding)
+    private FactPlan(IReadOnlyList<FactDefinition> facts, List<(FactSource Source, FactTarget Target)> sources, IReadOnlyList<BodyEncoding> encodings)
     {
+        var encoding = encodings.Count == 0 ? BodyEncoding.None : encodings[0];
         _facts = facts;
         _outside = [.. sources.Where(s => !s.Source.InBody)];
         ReadsBody = sources.Exists(s => s.Source.InBody);
@@ -34,11 +35,13 @@ public sealed class FactPlan
     /// <summary>Compiles the facts of an operation.</summary>
     /// <param name="facts">The operation's facts; slots of the fact set follow this order. At most 250 sources together.</param>
     /// <param name="sql">Where SQL text stands, or null.</param>
-    /// <param name="encoding">What the operation's bodies are; where it says nothing of one, the sources do.</param>
+    /// <param name="encodings">What the operation's bodies may be; where it says nothing of one, the sources do.</param>
+    /// <param name="argument">Where <c>arg:</c> sources are read; null where the catalog has none.</param>
     /// <exception cref="ArgumentException">There are more than 250 sources.</exception>
-    public static FactPlan Compile(IReadOnlyList<FactDefinition> facts, FactSource? sql, BodyEncoding encoding)
+    public static FactPlan Compile(IReadOnlyList<FactDefinition> facts, FactSource? sql, IReadOnlyList<BodyEncoding> encodings, ArgumentPlace? argument = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(encodings);
         List<(FactSource Source, FactTarget Target)> sources = [];
         for (var slot = 0; slot < facts.Count; slot++)
         {
@@ -54,7 +57,7 @@ public sealed class FactPlan
         }
 
         return sources.Count <= MaxSources
-            ? new FactPlan(facts, sources, encoding)
+            ? new FactPlan(facts, sources, encodings)
             : throw new ArgumentException($"The facts of one operation have {sources.Count} sources; at most {MaxSources} can be read.", nameof(facts));
     }
 

@@ -57,7 +57,7 @@ public static class RequestBuilder
         }
 
         // A form is what such a body is on an operation that takes forms, as every HTTP client's own default has it.
-        if (description.BodyKind == DescribedBody.Text && request.Operation.Encoding == BodyEncoding.Form)
+        if (description.BodyKind == DescribedBody.Text && request.Operation.Encodings is [BodyEncoding.Form])
         {
             request.Headers = headers.WithContentType(Form);
         }

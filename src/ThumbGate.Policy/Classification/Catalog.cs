@@ -33,6 +33,9 @@ public sealed class Catalog
 
     public IReadOnlyList<KeySlot> KeySlots { get; init; } = [];
 
+    /// <summary>Where <c>arg:</c> sources are read, or null where the vendor knows no such place.</summary>
+    public ArgumentPlace? Argument { get; init; }
+
     /// <summary>The vendor's idempotency header, or null.</summary>
     public string? IdempotencyHeader { get; init; }
 

@@ -12,6 +12,10 @@ public enum BodyEncoding : byte
     Json,
     Multipart,
 
+    /// <summary>multipart/related, whose first JSON part is read.</summary>
+    Related,
+    Xml,
+
     /// <summary>Opaque bytes, never inspected.</summary>
     Raw,
 }
@@ -52,7 +56,8 @@ public sealed class Operation
     /// <summary>Its own surface, or <see cref="Surface.None"/> to take the integration's.</summary>
     public Surface Surface { get; init; }
 
-    public BodyEncoding Encoding { get; init; }
+    /// <summary>What its bodies may be; where there are several, the Content-Type chooses. Empty or none: it reads nothing of a body.</summary>
+    public IReadOnlyList<BodyEncoding> Encodings { get; init; } = [];
 
     /// <summary>Named facts, then nameless ones that only <see cref="When"/> reads (their names are their source texts).</summary>
     public IReadOnlyList<FactDefinition> Facts { get; init; } = [];

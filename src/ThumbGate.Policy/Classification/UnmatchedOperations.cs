@@ -31,7 +31,7 @@ public sealed class UnmatchedOperations
         Methods = [],
         Pattern = "",
         Risk = risk,
-        Plan = FactPlan.Compile([], null, BodyEncoding.None),
+        Plan = FactPlan.Compile([], null, []),
         Source = source,
     };
 }

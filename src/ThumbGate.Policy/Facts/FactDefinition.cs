@@ -12,6 +12,24 @@ public enum FactOrigin : byte
     /// <summary>How many items the array at a JSON pointer has: <c>count:json:/inputs</c>.</summary>
     JsonCount,
 
+    /// <summary>The member names of the object at a JSON pointer: <c>keys:json:/settings</c>; an empty pointer is the body.</summary>
+    JsonKeys,
+
+    /// <summary>A JSON pointer into the catalog's argument, JSON in a header or query key: <c>arg:/path</c>.</summary>
+    Arg,
+
+    /// <summary>The member names of the object at a pointer into the argument: <c>keys:arg:</c>.</summary>
+    ArgKeys,
+
+    /// <summary>How many items the array at a pointer into the argument has: <c>count:arg:/entries</c>.</summary>
+    ArgCount,
+
+    /// <summary>The text of the element at a path of local names in an XML body: <c>xml:/jobInfo/operation</c>.</summary>
+    Xml,
+
+    /// <summary>The local names of an element's children in an XML body: <c>xml-child:/Envelope/Body</c>.</summary>
+    XmlChild,
+
     /// <summary>A query key: <c>query:createMode</c>.</summary>
     Query,
 
@@ -24,11 +42,14 @@ public enum FactOrigin : byte
 
 /// <summary>One place to read a fact from.</summary>
 /// <param name="Origin">The part of the request.</param>
-/// <param name="Key">Form key, pointer, query name, header name or path parameter.</param>
+/// <param name="Key">Form key, pointer, element path, query name, header name or path parameter.</param>
 public sealed record FactSource(FactOrigin Origin, string Key)
 {
     /// <summary>Whether the body has to be read for it.</summary>
-    public bool InBody => Origin is FactOrigin.Form or FactOrigin.Json or FactOrigin.JsonCount;
+    public bool InBody => Origin is FactOrigin.Form or FactOrigin.Json or FactOrigin.JsonCount or FactOrigin.JsonKeys or FactOrigin.Xml or FactOrigin.XmlChild;
+
+    /// <summary>Whether it is read from the catalog's argument.</summary>
+    public bool InArgument => Origin is FactOrigin.Arg or FactOrigin.ArgKeys or FactOrigin.ArgCount;
 }
 
 /// <summary>A named fact of an operation: its sources in order, the first present one wins.</summary>

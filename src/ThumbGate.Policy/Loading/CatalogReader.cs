@@ -18,13 +18,14 @@ internal sealed class CatalogReader(ConfigErrors errors)
         var reader = new MapReader(map, errors);
         FileNames.Check(reader, "catalog", name);
         var surface = reader.Required("surface", Choices.AllSurfaces.Cure) is { } s ? reader.Choose(s, Choices.AllSurfaces, Surface.None) : Surface.None;
-        var encoding = reader.ChoiceOrNull("encoding", Choices.Encodings, BodyEncoding.None);
+        var encodings = EncodingReader.Read(reader) ?? (reader.Has("encoding") ? null : []);
+        var argument = Argument(reader.Nested("argument"));
         var (hosts, prefix) = Base(reader.Nested("base"));
         var keySlots = KeySlots(reader);
         var (allowed, accountSwitch) = Headers(reader.Nested("headers"));
         var idempotency = reader.Nested("idempotency");
         var shape = ErrorShapes.Read(reader.Nested("errors"));
-        var operations = Operations(reader, name, encoding, out var routes);
+        var operations = Operations(reader, name, encodings, argument, out var routes);
         var unmatched = Unmatched(reader, name);
         var catalog = new Catalog
         {
@@ -33,6 +34,7 @@ internal sealed class CatalogReader(ConfigErrors errors)
             Hosts = hosts,
             Prefix = prefix,
             KeySlots = keySlots,
+            Argument = argument,
             IdempotencyHeader = idempotency is null ? null : HeaderName(idempotency.Required("header", "write header: NAME")),
             AllowedHeaders = allowed,
             AccountSwitchHeaders = accountSwitch,
@@ -142,9 +144,27 @@ internal sealed class CatalogReader(ConfigErrors errors)
         return scalar.Text;
     }
 
-    private List<Operation> Operations(MapReader reader, string catalog, BodyEncoding? encoding, out RouteTable routes)
+    private ArgumentPlace? Argument(MapReader? reader)
     {
-        var single = new OperationReader(catalog, encoding, errors);
+        if (reader is null)
+        {
+            return null;
+        }
+
+        var header = HeaderName(reader.Scalar("header"));
+        var query = reader.Text("query");
+        reader.Finish();
+        if (header is null && query is null)
+        {
+            errors.Add(reader.Map, "no place for the argument", "write { header: NAME }, { query: NAME } or both");
+        }
+
+        return new ArgumentPlace(header, query);
+    }
+
+    private List<Operation> Operations(MapReader reader, string catalog, IReadOnlyList<BodyEncoding>? encodings, ArgumentPlace? argument, out RouteTable routes)
+    {
+        var single = new OperationReader(catalog, encodings, argument, errors);
         var nodes = new Dictionary<Operation, ConfigNode>(ReferenceEqualityComparer.Instance);
         var byId = new Dictionary<string, Operation>(StringComparer.Ordinal);
         var operations = new List<Operation>();

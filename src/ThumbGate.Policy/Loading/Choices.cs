@@ -35,6 +35,8 @@ internal static class Choices
         ["form"] = BodyEncoding.Form,
         ["json"] = BodyEncoding.Json,
         ["multipart"] = BodyEncoding.Multipart,
+        ["related"] = BodyEncoding.Related,
+        ["xml"] = BodyEncoding.Xml,
         ["raw"] = BodyEncoding.Raw,
     });
 

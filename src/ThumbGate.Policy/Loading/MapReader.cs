@@ -214,6 +214,10 @@ internal sealed class MapReader(ConfigMap map, ConfigErrors errors)
         return found;
     }
 
+    /// <summary>The scalars of a list, or the one scalar that stands in its place; empty where the key is not there.</summary>
+    public IReadOnlyList<ConfigScalar> OneOrMore(string key) =>
+        map.Entries.Find(e => e.Key.Text == key).Value is ConfigList ? Scalars(key) : Scalar(key) is { } scalar ? [scalar] : [];
+
     public IReadOnlyList<T> ChoicesOf<T>(string key, Choices<T> choices, T fallback) =>
         [.. Scalars(key).Select(s => Choose(s, choices, fallback))];
 

@@ -5,7 +5,7 @@ using ThumbGate.Policy.Facts;
 namespace ThumbGate.Policy.Loading;
 
 /// <summary>Reads one operation of a catalog.</summary>
-internal sealed class OperationReader(string catalog, BodyEncoding? encoding, ConfigErrors errors)
+internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding>? encodings, ArgumentPlace? argument, ConfigErrors errors)
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -16,12 +16,13 @@ internal sealed class OperationReader(string catalog, BodyEncoding? encoding, Co
         var id = Id(reader);
         var match = reader.Required("match", "write match: METHOD /path");
         var (methods, pattern, parameters) = Match(match);
-        var bodies = reader.ChoiceOrNull("encoding", Choices.Encodings, encoding);
-        var sql = Sql(reader, bodies, parameters);
+        var bodies = EncodingReader.Read(reader) ?? (reader.Has("encoding") ? null : encodings);
+        var scope = new SourceScope(bodies, parameters, argument is not null);
+        var sql = Sql(reader, scope);
         var risk = Risk(reader, sql is not null || reader.Has("sql"));
-        var facts = Facts(reader, bodies, parameters);
+        var facts = Facts(reader, scope);
         var named = facts.Count;
-        var when = When(reader, bodies, parameters, facts);
+        var when = When(reader, scope, facts);
         var operation = new
         {
             Surface = reader.Choice("surface", Choices.AllSurfaces, Surface.None),
@@ -43,10 +44,10 @@ internal sealed class OperationReader(string catalog, BodyEncoding? encoding, Co
             Pattern = pattern,
             Risk = risk,
             Surface = operation.Surface,
-            Encoding = bodies ?? BodyEncoding.None,
+            Encodings = bodies ?? [],
             Facts = facts,
             NamedFacts = named,
-            Plan = FactPlan.Compile(facts, sql, bodies ?? BodyEncoding.None),
+            Plan = FactPlan.Compile(facts, sql, bodies ?? [], argument),
             When = when,
             Sql = sql,
             Yields = operation.Yields,
@@ -114,14 +115,14 @@ internal sealed class OperationReader(string catalog, BodyEncoding? encoding, Co
         }
     }
 
-    private FactSource? Sql(MapReader reader, BodyEncoding? bodies, IReadOnlyList<string> parameters)
+    private FactSource? Sql(MapReader reader, SourceScope scope)
     {
         if (reader.Scalar("sql") is not { } scalar)
         {
             return null;
         }
 
-        var sources = FactSources.Read(scalar, bodies, parameters, errors);
+        var sources = FactSources.Read(scalar, scope, errors);
         if (sources.Count > 1)
         {
             errors.Add(scalar, "SQL text stands in one place", "name one source");
@@ -156,7 +157,7 @@ internal sealed class OperationReader(string catalog, BodyEncoding? encoding, Co
         return reader.Choose(risk, Choices.Risks, RiskClass.Unknown);
     }
 
-    private List<FactDefinition> Facts(MapReader reader, BodyEncoding? bodies, IReadOnlyList<string> parameters)
+    private List<FactDefinition> Facts(MapReader reader, SourceScope scope)
     {
         var facts = new List<FactDefinition>();
         if (reader.Nested("facts") is { } nested)
@@ -169,7 +170,7 @@ internal sealed class OperationReader(string catalog, BodyEncoding? encoding, Co
                 }
 
                 // A fact whose source is wrong still has its name, so that what refers to it isn't wrong as well.
-                var sources = nested.AsScalar(value, key.Text) is { } scalar ? FactSources.Read(scalar, bodies, parameters, errors) : [];
+                var sources = nested.AsScalar(value, key.Text) is { } scalar ? FactSources.Read(scalar, scope, errors) : [];
                 facts.Add(new FactDefinition(key.Text, sources.Count > 0 ? sources : [new FactSource(FactOrigin.Query, key.Text)]));
             }
         }
@@ -189,7 +190,7 @@ internal sealed class OperationReader(string catalog, BodyEncoding? encoding, Co
         return facts;
     }
 
-    private List<RiskCondition> When(MapReader reader, BodyEncoding? bodies, IReadOnlyList<string> parameters, List<FactDefinition> facts)
+    private List<RiskCondition> When(MapReader reader, SourceScope scope, List<FactDefinition> facts)
     {
         var named = facts.Select(f => f.Name).ToArray();
         var conditions = new List<RiskCondition>();
@@ -210,7 +211,7 @@ internal sealed class OperationReader(string catalog, BodyEncoding? encoding, Co
             entry.Finish();
             if (fact is not null)
             {
-                Define(fact, named, bodies, parameters, facts);
+                Define(fact, named, scope, facts);
             }
 
             if (conditions.Find(c => ConditionCover.Covers(c.Condition, condition.Condition)) is not null)
@@ -224,11 +225,11 @@ internal sealed class OperationReader(string catalog, BodyEncoding? encoding, Co
         return conditions;
     }
 
-    private void Define(ConfigScalar fact, string[] named, BodyEncoding? bodies, IReadOnlyList<string> parameters, List<FactDefinition> facts)
+    private void Define(ConfigScalar fact, string[] named, SourceScope scope, List<FactDefinition> facts)
     {
         if (FactSources.LooksLikeSource(fact.Text))
         {
-            if (!facts.Exists(f => f.Name == fact.Text) && FactSources.Read(fact, bodies, parameters, errors) is { Count: > 0 } sources)
+            if (!facts.Exists(f => f.Name == fact.Text) && FactSources.Read(fact, scope, errors) is { Count: > 0 } sources)
             {
                 facts.Add(new FactDefinition(fact.Text, sources));
             }

@@ -116,7 +116,7 @@ internal sealed class World
             Pattern = pattern,
             Parameters = RouteTable.ParametersOf(pattern),
             Risk = RiskClass.Read,
-            Plan = FactPlan.Compile([], null, BodyEncoding.None),
+            Plan = FactPlan.Compile([], null, []),
             Source = "bench.yaml:1",
         };
     }
@@ -141,10 +141,10 @@ internal sealed class World
             Methods = ["POST"],
             Pattern = WritePattern,
             Risk = RiskClass.Write,
-            Encoding = BodyEncoding.Json,
+            Encodings = [BodyEncoding.Json],
             Facts = facts,
             NamedFacts = facts.Length,
-            Plan = FactPlan.Compile(facts, null, BodyEncoding.Json),
+            Plan = FactPlan.Compile(facts, null, [BodyEncoding.Json]),
             Source = "bench.yaml:2",
         };
     }

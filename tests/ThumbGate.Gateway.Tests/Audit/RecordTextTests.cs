@@ -92,6 +92,6 @@ public sealed class RecordTextTests
         Risk = RiskClass.Message,
         Facts = Definitions,
         NamedFacts = 3,
-        Plan = FactPlan.Compile(Definitions, null, BodyEncoding.Form),
+        Plan = FactPlan.Compile(Definitions, null, [BodyEncoding.Form]),
     };
 }

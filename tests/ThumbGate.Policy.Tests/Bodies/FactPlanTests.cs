@@ -9,7 +9,7 @@ public sealed class FactPlanTests
     [Fact]
     public void A_plan_without_sources_reads_nothing()
     {
-        var plan = FactPlan.Compile([], null, BodyEncoding.Json);
+        var plan = FactPlan.Compile([], null, [BodyEncoding.Json]);
         plan.ReadsBody.ShouldBeFalse();
         var request = Plans.Request(Plans.Operation(BodyEncoding.Json, null), "not json"u8.ToArray(), "/", "Content-Type: image/png");
         request.Operation.Plan.Read(request, out _).ShouldBeNull();

@@ -45,8 +45,8 @@ internal static class Plans
             Parameters = ["thing"],
             Risk = RiskClass.Write,
             Facts = definitions,
-            Encoding = encoding,
-            Plan = FactPlan.Compile(definitions, sql, encoding),
+            Encodings = [encoding],
+            Plan = FactPlan.Compile(definitions, sql, [encoding]),
         };
     }
 

@@ -108,7 +108,7 @@ public sealed class RouteTableTests
             Methods = [parts[0]],
             Pattern = parts[1],
             Risk = RiskClass.Read,
-            Plan = FactPlan.Compile([], null, BodyEncoding.None),
+            Plan = FactPlan.Compile([], null, []),
         };
     }
 }

@@ -61,7 +61,7 @@ public sealed class ConfigLoaderTests : IDisposable
         var refunds = stripe.Operations.Single(o => o.Id == "stripe.refunds.create");
         refunds.Facts[2].Sources.Select(s => s.Key).ShouldBe(["charge", "payment_intent"]);
         refunds.Facts[2].Sensitive.ShouldBeTrue();
-        refunds.Encoding.ShouldBe(BodyEncoding.Form);
+        refunds.Encodings.ShouldBe([BodyEncoding.Form]);
 
         stripe.Unmatched.For("HEAD").Risk.ShouldBe(RiskClass.Read);
         stripe.Unmatched.For("POST").Risk.ShouldBe(RiskClass.Unknown);
