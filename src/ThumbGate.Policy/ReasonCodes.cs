@@ -43,4 +43,5 @@ public static class ReasonCodes
     public const string BodyMalformed = "body-malformed";
     public const string BodyDuplicateKey = "body-duplicate-key";
     public const string BodyTooDeep = "body-too-deep";
+    public const string EnvelopeTooLarge = "envelope-too-large";
 }

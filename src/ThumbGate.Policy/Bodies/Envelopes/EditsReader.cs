@@ -1,0 +1,9 @@
+namespace ThumbGate.Policy.Bodies.Envelopes;
+
+/// <summary>Reads the items of an envelope.</summary>
+public static class EditsReader
+{
+    /// <summary>Adds the items of a body.</summary>
+    /// <returns>Null, or why it can't be read.</returns>
+    public static RequestRefusal? Read(ReadOnlyMemory<byte> body, EnvelopePointer pointer, List<EnvelopeItem> items) => BodyRefusals.Json;
+}
