@@ -16,6 +16,21 @@ internal static class ContentType
         return MediaAgrees(media, encoding) && ParametersAgree(rest, ref boundary) && (boundary.Length > 0 || encoding != BodyEncoding.Multipart);
     }
 
+    /// <summary>Whether it is multipart/mixed with one boundary.</summary>
+    public static bool AgreesMixed(string header, out string boundary)
+    {
+        boundary = "";
+        var end = header.IndexOf(';', StringComparison.Ordinal);
+        return end >= 0 && Is(header.AsSpan(0, end).Trim(" \t"), "multipart/mixed") && ParametersAgree(header.AsSpan(end + 1), ref boundary) && boundary.Length > 0;
+    }
+
+    /// <summary>Whether it is application/http: the parameters of that type change nothing.</summary>
+    public static bool IsHttpMessage(string header)
+    {
+        var end = header.IndexOf(';', StringComparison.Ordinal);
+        return Is((end < 0 ? header : header.AsSpan(0, end)).Trim(" \t"), "application/http");
+    }
+
     private static bool MediaAgrees(ReadOnlySpan<char> media, BodyEncoding encoding) => encoding switch
     {
         BodyEncoding.Json => Is(media, "application/json")

@@ -30,6 +30,12 @@ internal static class EnvelopeRefusals
         "The batch is not well-formed multipart/mixed with application/http parts",
         "Send parts between the boundaries of Content-Type, each with Content-Type: application/http and one request, in lines that all end alike.");
 
+    public static readonly RequestRefusal PartsType = new(
+        ReasonCodes.BodyType,
+        415,
+        "The batch's Content-Type is not multipart/mixed with one boundary.",
+        "Send the batch as multipart/mixed, and name its boundary in plain characters.");
+
     public static readonly RequestRefusal GraphQl = Malformed(
         "The GraphQL request is not one executable document whose operation can be told",
         "Send strict GraphQL, name the operation where the document has several, and variables as a JSON object.");

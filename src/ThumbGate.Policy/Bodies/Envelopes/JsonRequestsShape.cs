@@ -16,6 +16,7 @@ public sealed class JsonRequestsShape(
     internal const int Body = 2;
     internal const int Headers = 3;
     internal const int ReferenceId = 4;
+    internal const int Id = 5;
 
     /// <summary>The array of items.</summary>
     internal EnvelopePointer Items { get; } = items;
