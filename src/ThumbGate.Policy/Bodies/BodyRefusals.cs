@@ -1,3 +1,5 @@
+using ThumbGate.Policy.Classification;
+
 namespace ThumbGate.Policy.Bodies;
 
 /// <summary>Why a body can't be read in exactly one way. Made once: a refusal names the construct, so it never depends on the request.</summary>
@@ -6,13 +8,11 @@ internal static class BodyRefusals
     public static readonly RequestRefusal Encoded = new(
         ReasonCodes.BodyEncoded, 415, "The body is compressed or otherwise encoded, and the operation has to be read.", "Send the body without Content-Encoding.");
 
-    public static readonly RequestRefusal JsonType = Type("application/json");
-    public static readonly RequestRefusal FormType = Type("application/x-www-form-urlencoded");
-    public static readonly RequestRefusal MultipartType = Type("multipart/form-data with one boundary");
-
     public static readonly RequestRefusal Json = Malformed("not one well-formed JSON value in UTF-8", "Send strict JSON: no comments, no trailing commas, no byte order mark.");
     public static readonly RequestRefusal Form = Malformed("not a well-formed form", "Percent-encode keys and values as UTF-8, close every bracket of a key, and send no NUL.");
     public static readonly RequestRefusal Multipart = Malformed("not well-formed multipart/form-data", "Send each part with one plain Content-Disposition name, between the boundaries of Content-Type.");
+    public static readonly RequestRefusal Related = Malformed("not well-formed multipart/related that begins with a JSON part", "Send the JSON part first, between the boundaries of Content-Type, in lines that all end alike.");
+    public static readonly RequestRefusal Xml = Malformed("not one well-formed XML document in UTF-8", "Send XML without a DTD, without comments or processing instructions in values, and in UTF-8.");
     public static readonly RequestRefusal TooDeep = new(
         ReasonCodes.BodyTooDeep, 400, "The body nests deeper than 64 levels.", "Send a flatter body.");
 
@@ -28,8 +28,22 @@ internal static class BodyRefusals
     public static readonly RequestRefusal DuplicateHeader = new(
         ReasonCodes.HeaderDuplicate, 400, "A header that a fact is read from stands more than once.", "Send the header once.");
 
-    private static RequestRefusal Type(string expected) => new(
-        ReasonCodes.BodyType, 415, "The body's Content-Type is not the one the operation is read in.", $"Send the body as {expected}, in UTF-8.");
+    /// <summary>The refusal of a body that comes in none of an operation's encodings.</summary>
+    public static RequestRefusal TypeOf(IEnumerable<BodyEncoding> encodings) => new(
+        ReasonCodes.BodyType,
+        415,
+        "The body's Content-Type is not one that the operation is read in.",
+        $"Send the body as {string.Join(" or ", encodings.Select(Expected))}, in UTF-8.");
+
+    private static string Expected(BodyEncoding encoding) => encoding switch
+    {
+        BodyEncoding.Json => "application/json",
+        BodyEncoding.Multipart => "multipart/form-data with one boundary",
+        BodyEncoding.Related => "multipart/related with one boundary",
+        BodyEncoding.Xml => "application/xml or text/xml",
+        BodyEncoding.Form => "application/x-www-form-urlencoded",
+        _ => "bytes of a type of their own",
+    };
 
     private static RequestRefusal Malformed(string what, string next) => new(ReasonCodes.BodyMalformed, 400, $"The body is {what}.", next);
 }

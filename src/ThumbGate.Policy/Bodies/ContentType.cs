@@ -1,3 +1,4 @@
+using System.Buffers;
 using ThumbGate.Policy.Classification;
 
 namespace ThumbGate.Policy.Bodies;
@@ -5,6 +6,9 @@ namespace ThumbGate.Policy.Bodies;
 /// <summary>Whether a Content-Type header agrees with the encoding that an operation's body is read in.</summary>
 internal static class ContentType
 {
+    // A type that holds one of these is meant to be read, if by another name than ours.
+    private static readonly SearchValues<string> Structured = SearchValues.Create(["json", "xml", "urlencoded", "multipart"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Compares; for multipart also finds the boundary.</summary>
     public static bool Agrees(string header, BodyEncoding encoding, out string boundary)
     {
@@ -13,7 +17,9 @@ internal static class ContentType
         var end = rest.IndexOf(';');
         var media = (end < 0 ? rest : rest[..end]).Trim(" \t");
         rest = end < 0 ? default : rest[(end + 1)..];
-        return MediaAgrees(media, encoding) && ParametersAgree(rest, ref boundary) && (boundary.Length > 0 || encoding != BodyEncoding.Multipart);
+        return MediaAgrees(media, encoding)
+            && ParametersAgree(rest, encoding, ref boundary)
+            && (boundary.Length > 0 || encoding is not (BodyEncoding.Multipart or BodyEncoding.Related));
     }
 
     /// <summary>Whether it is multipart/mixed with one boundary.</summary>
@@ -33,16 +39,23 @@ internal static class ContentType
 
     private static bool MediaAgrees(ReadOnlySpan<char> media, BodyEncoding encoding) => encoding switch
     {
-        BodyEncoding.Json => Is(media, "application/json")
-            || (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
-                && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
-                && !media.ContainsAny(" ,\t")),
+        BodyEncoding.Json => Is(media, "application/json") || IsSuffixed(media, "+json"),
         BodyEncoding.Form => Is(media, "application/x-www-form-urlencoded"),
         BodyEncoding.Multipart => Is(media, "multipart/form-data"),
+        BodyEncoding.Related => Is(media, "multipart/related"),
+        BodyEncoding.Xml => Is(media, "application/xml") || Is(media, "text/xml") || IsSuffixed(media, "+xml"),
+
+        // Opaque where nothing else that the operation takes is meant.
+        BodyEncoding.Raw => media.Contains('/') && !media.ContainsAny(" ,\t") && !media.ContainsAny(Structured),
         _ => false,
     };
 
-    private static bool ParametersAgree(ReadOnlySpan<char> rest, ref string boundary)
+    private static bool IsSuffixed(ReadOnlySpan<char> media, string suffix) =>
+        media.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+        && media.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
+        && !media.ContainsAny(" ,\t");
+
+    private static bool ParametersAgree(ReadOnlySpan<char> rest, BodyEncoding encoding, ref string boundary)
     {
         var sawCharset = false;
         while (!rest.IsEmpty)
@@ -81,9 +94,9 @@ internal static class ContentType
 
                 boundary = value.ToString();
             }
-            else if (name.EndsWith("*"))
+            else if (name.EndsWith("*") || (encoding == BodyEncoding.Related && Is(name, "start")))
             {
-                // An extended or continued parameter may spell one that was checked.
+                // An extended or continued parameter may spell one that was checked; a start may name another part than the first.
                 return false;
             }
         }

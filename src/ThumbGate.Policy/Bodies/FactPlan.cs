@@ -12,21 +12,22 @@ public sealed class FactPlan
 
     private readonly IReadOnlyList<FactDefinition> _facts;
     private readonly (FactSource Source, FactTarget Target)[] _outside;
-    private readonly BodyEncoding _encoding;
-    private readonly JsonPaths? _json;
-    private readonly FormKey[] _form;
+    private readonly BodyFacts _body;
+    private readonly JsonPaths? _arguments;
+    private readonly ArgumentPlace? _place;
 
-    private FactPlan(IReadOnlyList<FactDefinition> facts, List<(FactSource Source, FactTarget Target)> sources, IReadOnlyList<BodyEncoding> encodings)
+    // Facts that a query key and a body field of one name give: where both are there, there are two readings.
+    private readonly int[] _either;
+
+    private FactPlan(IReadOnlyList<FactDefinition> facts, List<(FactSource Source, FactTarget Target)> sources, IReadOnlyList<BodyEncoding> encodings, ArgumentPlace? place)
     {
-        var encoding = encodings.Count == 0 ? BodyEncoding.None : encodings[0];
         _facts = facts;
-        _outside = [.. sources.Where(s => !s.Source.InBody)];
+        _outside = [.. sources.Where(s => s.Source.Origin is FactOrigin.Query or FactOrigin.Header or FactOrigin.Path)];
+        _body = new BodyFacts(sources, encodings);
+        _arguments = JsonPaths.OfArgument(sources);
+        _place = place;
+        _either = [.. Enumerable.Range(0, facts.Count).Where(slot => HasTwins(facts[slot]))];
         ReadsBody = sources.Exists(s => s.Source.InBody);
-        _json = JsonPaths.Compile(sources);
-        _form = FormKey.Compile(sources);
-        _encoding = encoding is BodyEncoding.None or BodyEncoding.Raw
-            ? _json is null ? BodyEncoding.Form : BodyEncoding.Json
-            : encoding;
     }
 
     /// <summary>Whether reading the facts needs the body.</summary>
@@ -57,21 +58,21 @@ public sealed class FactPlan
         }
 
         return sources.Count <= MaxSources
-            ? new FactPlan(facts, sources, encodings)
+            ? new FactPlan(facts, sources, encodings, argument)
             : throw new ArgumentException($"The facts of one operation have {sources.Count} sources; at most {MaxSources} can be read.", nameof(facts));
     }
 
     /// <summary>
-    /// Fills <see cref="AgentRequest.Facts"/> from the path, query, headers and the buffered body.
+    /// Fills <see cref="AgentRequest.Facts"/> from the path, query, headers, argument and the buffered body.
     /// </summary>
     /// <param name="request">Matched, with its body buffered where <see cref="ReadsBody"/>.</param>
     /// <param name="sql">The SQL text, absent where the plan has none or the request lacks it.</param>
-    /// <returns>Null, or why the request can't be read (400, 415).</returns>
+    /// <returns>Null, or why the request can't be read (400, 413, 415).</returns>
     public RequestRefusal? Read(AgentRequest request, out FactValue sql)
     {
         sql = default;
         request.Facts.Reset(_facts);
-        if (_outside.Length == 0 && !ReadsBody)
+        if (_outside.Length == 0 && _arguments is null && !ReadsBody)
         {
             return null;
         }
@@ -82,13 +83,18 @@ public sealed class FactPlan
         var sink = new FactSink(request.Facts, ranks);
         foreach (var (source, target) in _outside)
         {
-            if (ReadOutside(request, source, target, ref sink) is { } refusal)
+            if (OutsideFacts.Read(request, source, target, ref sink) is { } refusal)
             {
                 return refusal;
             }
         }
 
-        if (ReadsBody && ReadBody(request, ref sink) is { } unreadable)
+        if (_arguments is not null && ArgumentFactReader.Read(request, _place, _arguments, ref sink) is { } doubtful)
+        {
+            return doubtful;
+        }
+
+        if (ReadsBody && (_either.Length == 0 ? _body.Read(request, ref sink) : ReadEither(request, ranks, ref sink)) is { } unreadable)
         {
             return unreadable;
         }
@@ -97,82 +103,45 @@ public sealed class FactPlan
         return null;
     }
 
-    private static RequestRefusal? ReadOutside(AgentRequest request, FactSource source, FactTarget target, ref FactSink sink)
+    private static bool HasTwins(FactDefinition fact) => fact.Sources.Any(query =>
+        query.Origin == FactOrigin.Query
+        && fact.Sources.Any(s => (s.Origin == FactOrigin.Form && s.Key == query.Key) || (s.Origin == FactOrigin.Json && s.Key == "/" + query.Key)));
+
+    private RequestRefusal? ReadEither(AgentRequest request, Span<byte> ranks, ref FactSink sink)
     {
-        switch (source.Origin)
+        // What the query gave is put aside, so that the body's own values can be told from it.
+        Span<byte> before = stackalloc byte[MaxSources];
+        var values = new FactValue[_either.Length];
+        for (var i = 0; i < _either.Length; i++)
         {
-            case FactOrigin.Query:
-                var times = QueryReader.Find(request.Target.Query, source.Key, out var queried);
-                if (times > 1)
-                {
-                    return TargetRefusals.DuplicateKey;
-                }
+            var slot = _either[i];
+            (before[i], ranks[slot]) = (ranks[slot], FactSink.Unset);
+            values[i] = request.Facts[slot].Value;
+            request.Facts.Set(slot, default);
+        }
 
-                if (times == 1)
-                {
-                    sink.Put(target, FactValue.FromText(queried));
-                }
+        if (_body.Read(request, ref sink) is { } refusal)
+        {
+            return refusal;
+        }
 
-                break;
+        for (var i = 0; i < _either.Length; i++)
+        {
+            var slot = _either[i];
+            if (before[i] == FactSink.Unset)
+            {
+                continue;
+            }
 
-            case FactOrigin.Header:
-                var values = request.Headers.Find(source.Key, out var header);
-                if (values > 1)
-                {
-                    return BodyRefusals.DuplicateHeader;
-                }
+            if (ranks[slot] != FactSink.Unset)
+            {
+                return TargetRefusals.KeyInQueryAndBody;
+            }
 
-                if (values == 1)
-                {
-                    sink.Put(target, FactValue.FromText(header));
-                }
-
-                break;
-
-            case FactOrigin.Path:
-                var parameters = request.Operation.Parameters;
-                for (var i = 0; i < parameters.Count && i < request.Route.Count; i++)
-                {
-                    if (string.Equals(parameters[i], source.Key, StringComparison.Ordinal))
-                    {
-                        sink.Put(target, FactValue.FromText(request.Route.Value(request.Target.Path.Span, i).ToString()));
-                    }
-                }
-
-                break;
-
-            default:
-                break;
+            ranks[slot] = before[i];
+            request.Facts.Set(slot, values[i]);
         }
 
         return null;
-    }
-
-    private RequestRefusal? ReadBody(AgentRequest request, ref FactSink sink)
-    {
-        if (_form.Length > 0 && _encoding is BodyEncoding.Form or BodyEncoding.Multipart && FormFactReader.QueryHasKey(request.Target.Query, _form))
-        {
-            return TargetRefusals.KeyInQueryAndBody;
-        }
-
-        var body = request.Body;
-        if (body.IsEmpty)
-        {
-            return null;
-        }
-
-        if (request.Headers.Find("Content-Encoding", out var coding) > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            return BodyRefusals.Encoded;
-        }
-
-        var types = request.Headers.Find("Content-Type", out var type);
-        var agrees = ContentType.Agrees(type, _encoding, out var boundary) && types == 1;
-        return _encoding switch
-        {
-            BodyEncoding.Json => agrees ? JsonFactReader.Read(body, _json, ref sink) : BodyRefusals.JsonType,
-            BodyEncoding.Multipart => agrees ? MultipartFactReader.Read(body, boundary, _form, ref sink) : BodyRefusals.MultipartType,
-            _ => agrees ? FormFactReader.Read(body, _form, ref sink) : BodyRefusals.FormType,
-        };
     }
 }

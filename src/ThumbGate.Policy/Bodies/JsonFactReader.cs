@@ -53,7 +53,7 @@ internal static class JsonFactReader
             {
                 case JsonTokenType.PropertyName:
                     ref var owner = ref frames[depth];
-                    if (!Name(ref reader, ref names, ref owner, depth, paths, out next, out var refusal))
+                    if (!Name(ref reader, ref names, ref owner, depth, paths, ref sink, out next, out var refusal))
                     {
                         return refusal;
                     }
@@ -113,13 +113,13 @@ internal static class JsonFactReader
     }
 
     private static bool Name(
-        ref Utf8JsonReader reader, ref JsonNames names, ref Frame owner, int depth, JsonPaths? paths, out int next, out RequestRefusal? refusal)
+        ref Utf8JsonReader reader, ref JsonNames names, ref Frame owner, int depth, JsonPaths? paths, ref FactSink sink, out int next, out RequestRefusal? refusal)
     {
         next = JsonPaths.None;
         refusal = null;
         if (reader.ValueIsEscaped)
         {
-            return EscapedName(ref reader, ref names, ref owner, depth, paths, out next, out refusal);
+            return EscapedName(ref reader, ref names, ref owner, depth, paths, ref sink, out next, out refusal);
         }
 
         var name = reader.ValueSpan;
@@ -130,19 +130,38 @@ internal static class JsonFactReader
             return false;
         }
 
-        return Lead(owner.Node, paths, name, hash, out next, out refusal);
+        return Lead(owner.Node, paths, name, hash, ref sink, out next, out refusal);
     }
 
     // Where a new name leads, if anywhere.
-    private static bool Lead(int node, JsonPaths? paths, ReadOnlySpan<byte> name, ulong hash, out int next, out RequestRefusal? refusal)
+    private static bool Lead(
+        int at, JsonPaths? paths, ReadOnlySpan<byte> name, ulong hash, ref FactSink sink, out int next, out RequestRefusal? refusal)
     {
-        next = node >= 0 ? paths![node].Member(name, hash) : JsonPaths.None;
-        refusal = node >= 0 && next == JsonPaths.None && paths![node].IsVariant(name) ? BodyRefusals.KeyVariant : null;
-        return refusal is null;
+        next = JsonPaths.None;
+        refusal = null;
+        if (at < 0)
+        {
+            return true;
+        }
+
+        var node = paths![at];
+        if (node.Keys.Length > 0)
+        {
+            JsonValues.Member(name, node.Keys, ref sink);
+        }
+
+        next = node.Member(name, hash);
+        if (next == JsonPaths.None && node.IsVariant(name))
+        {
+            refusal = BodyRefusals.KeyVariant;
+            return false;
+        }
+
+        return true;
     }
 
     private static bool EscapedName(
-        ref Utf8JsonReader reader, ref JsonNames names, ref Frame owner, int depth, JsonPaths? paths, out int next, out RequestRefusal? refusal)
+        ref Utf8JsonReader reader, ref JsonNames names, ref Frame owner, int depth, JsonPaths? paths, ref FactSink sink, out int next, out RequestRefusal? refusal)
     {
         next = JsonPaths.None;
         refusal = BodyRefusals.Json;
@@ -169,7 +188,7 @@ internal static class JsonFactReader
                 return false;
             }
 
-            return Lead(owner.Node, paths, name, hash, out next, out refusal);
+            return Lead(owner.Node, paths, name, hash, ref sink, out next, out refusal);
         }
         finally
         {

@@ -23,16 +23,23 @@ internal sealed class JsonPaths
 
     public Node this[int index] => _nodes[index];
 
-    /// <summary>Compiles pointers; null where there are none.</summary>
-    public static JsonPaths? Compile(IEnumerable<(FactSource Source, FactTarget Target)> sources)
+    /// <summary>Compiles the pointers into the body; null where there are none.</summary>
+    public static JsonPaths? OfBody(IEnumerable<(FactSource Source, FactTarget Target)> sources) =>
+        Compile(sources, FactOrigin.Json, FactOrigin.JsonCount, FactOrigin.JsonKeys);
+
+    /// <summary>Compiles the pointers into the argument; null where there are none.</summary>
+    public static JsonPaths? OfArgument(IEnumerable<(FactSource Source, FactTarget Target)> sources) =>
+        Compile(sources, FactOrigin.Arg, FactOrigin.ArgCount, FactOrigin.ArgKeys);
+
+    private static JsonPaths? Compile(IEnumerable<(FactSource Source, FactTarget Target)> sources, FactOrigin value, FactOrigin count, FactOrigin keys)
     {
         List<Entry> entries = [];
         foreach (var (source, target) in sources)
         {
-            if (source.Origin is FactOrigin.Json or FactOrigin.JsonCount)
+            if (source.Origin == value || source.Origin == count || source.Origin == keys)
             {
-                var segments = source.Key.Split('/').Skip(1).ToArray();
-                entries.Add(new(segments, target, source.Origin == FactOrigin.JsonCount));
+                var takes = source.Origin == count ? Takes.Count : source.Origin == keys ? Takes.Keys : Takes.Value;
+                entries.Add(new(source.Key.Split('/').Skip(1).ToArray(), target, takes));
             }
         }
 
@@ -60,12 +67,13 @@ internal sealed class JsonPaths
         nodes[index] = new Node(
             [.. children],
             star.Count == 0 ? None : Build(nodes, star, depth + 1),
-            [.. here.Where(e => !e.Counts && !e.Collects).Select(e => e.Target)],
-            [.. here.Where(e => !e.Counts && e.Collects).Select(e => e.Target)],
-            [.. here.Where(e => e.Counts).Select(e => e.Target)],
-            [.. star.Where(e => !e.Counts && e.Segments.Length == depth + 1).Select(e => e.Target)],
-            [.. star.Where(e => !e.Counts).Select(e => e.Target)],
-            [.. star.Where(e => e.Counts).Select(e => e.Target)]);
+            [.. here.Where(e => e.Takes == Takes.Value && !e.Collects).Select(e => e.Target)],
+            [.. here.Where(e => e.Takes == Takes.Value && e.Collects).Select(e => e.Target)],
+            [.. here.Where(e => e.Takes == Takes.Count).Select(e => e.Target)],
+            [.. here.Where(e => e.Takes == Takes.Keys).Select(e => e.Target)],
+            [.. star.Where(e => e.Takes == Takes.Value && e.Segments.Length == depth + 1).Select(e => e.Target)],
+            [.. star.Where(e => e.Takes != Takes.Count).Select(e => e.Target)],
+            [.. star.Where(e => e.Takes == Takes.Count).Select(e => e.Target)]);
         return index;
     }
 
@@ -74,7 +82,14 @@ internal sealed class JsonPaths
             ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
             : -1;
 
-    private sealed record Entry(string[] Segments, FactTarget Target, bool Counts)
+    private enum Takes : byte
+    {
+        Value = 0,
+        Count,
+        Keys,
+    }
+
+    private sealed record Entry(string[] Segments, FactTarget Target, Takes Takes)
     {
         public bool Collects { get; } = Segments.Contains("*", StringComparer.Ordinal);
     }
@@ -88,6 +103,7 @@ internal sealed class JsonPaths
     /// <param name="Values">Facts that are this value.</param>
     /// <param name="Items">Facts that this value is an item of.</param>
     /// <param name="Counts">Facts that are this array's length.</param>
+    /// <param name="Keys">Lists of this object's member names.</param>
     /// <param name="Singles">Lists whose items are this array's: a lone scalar stands for a list of one.</param>
     /// <param name="Lists">Lists that begin at this array.</param>
     /// <param name="StarCounts">Counts that begin at this array.</param>
@@ -97,12 +113,11 @@ internal sealed class JsonPaths
         FactTarget[] Values,
         FactTarget[] Items,
         FactTarget[] Counts,
+        FactTarget[] Keys,
         FactTarget[] Singles,
         FactTarget[] Lists,
         FactTarget[] StarCounts)
     {
-        public bool TakesItems { get; } = Star != None || Children.Any(c => c.Item >= 0);
-
         /// <summary>Where a member leads.</summary>
         public int Member(ReadOnlySpan<byte> name, ulong hash)
         {

@@ -24,6 +24,11 @@ internal static class JsonValues
             Item(ref reader, target, ref sink);
         }
 
+        if (node.Keys.Length > 0)
+        {
+            Members(token, node.Keys, ref sink);
+        }
+
         if (token == JsonTokenType.StartArray)
         {
             foreach (var target in node.Lists)
@@ -47,6 +52,36 @@ internal static class JsonValues
         foreach (var target in node.Counts)
         {
             sink.Count(target, items);
+        }
+    }
+
+    /// <summary>A member of an object whose names are facts.</summary>
+    public static void Member(ReadOnlySpan<byte> name, FactTarget[] keys, ref FactSink sink)
+    {
+        var text = Encoding.UTF8.GetString(name);
+        foreach (var target in keys)
+        {
+            sink.Item(target, text);
+        }
+    }
+
+    // Names are of an object; null says nothing more than a missing member does.
+    private static void Members(JsonTokenType token, FactTarget[] keys, ref FactSink sink)
+    {
+        foreach (var target in keys)
+        {
+            if (token == JsonTokenType.StartObject)
+            {
+                sink.OpenList(target);
+            }
+            else if (token == JsonTokenType.Null)
+            {
+                sink.PutIfNew(target, FactValue.Null);
+            }
+            else
+            {
+                sink.Put(target, FactValue.Structure);
+            }
         }
     }
 

@@ -20,6 +20,10 @@ public sealed class BodyProperties
                 .ArrayOf().Select(p => Encoding.UTF8.GetBytes(string.Concat(p))),
             Gen.Elements("a", "b", "=", "&", "[", "]", "%", "%5B", "%5D", "%61", "+", ";", "1", "%00", "_method", "--XX", "\r\n", "\u00e9")
                 .ArrayOf().Select(p => Encoding.UTF8.GetBytes(string.Concat(p))),
+            Gen.Elements("<a>", "</a>", "<b/>", "<a", ">", " x='1'", "<!-- -->", "<?p ?>", "<!DOCTYPE a>", "&lt;", "&x;", "<![CDATA[", "]]>", "v", "<?xml version='1.0'?>")
+                .ArrayOf().Select(p => Encoding.UTF8.GetBytes("<a>" + string.Concat(p))),
+            Gen.Elements("--XX", "\r\n", "\n", "--", "Content-Type: application/json", "{}", "{\"a\":1}", ":", "\r\n\r\n")
+                .ArrayOf().Select(p => Encoding.UTF8.GetBytes("--XX\r\nContent-Type: application/json\r\n\r\n" + string.Concat(p))),
             Gen.Elements("--XX", "\r\n", "--", "Content-Disposition: form-data; ", "name=\"a\"", ":", ";", "filename=x", "v", "\r\n\r\n")
                 .ArrayOf().Select(p => Encoding.UTF8.GetBytes("--XX\r\n" + string.Concat(p))))
         .ToArbitrary();
@@ -36,8 +40,10 @@ public sealed class BodyProperties
     [InlineData(BodyEncoding.Json)]
     [InlineData(BodyEncoding.Form)]
     [InlineData(BodyEncoding.Multipart)]
+    [InlineData(BodyEncoding.Related)]
+    [InlineData(BodyEncoding.Xml)]
     public void Any_bytes_are_read_or_refused(BodyEncoding encoding) =>
-        Check(Bytes, bytes => Plans.Read(encoding, bytes, "f=json:/a", "g=form:a", "h=form:a[]", "i=json:/*/b", "j=count:json:/a").Code is not { } code || Codes.Contains(code));
+        Check(Bytes, bytes => Plans.Read(encoding, bytes, "f=json:/a", "g=form:a", "h=form:a[]", "i=json:/*/b", "j=count:json:/a", "k=keys:json:", "l=xml:/a/b", "m=xml-child:/a").Code is not { } code || Codes.Contains(code));
 
     [Fact]
     public void Any_text_is_judged_as_sql() => Check(Sql, text => SqlReader.Read(text) is { } reading && (reading.Verbs.Count > 0 || reading.Risk == RiskClass.Unknown));

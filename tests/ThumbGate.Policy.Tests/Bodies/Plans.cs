@@ -19,6 +19,12 @@ internal static class Plans
         {
             (origin, var key) = source switch
             {
+                _ when source.StartsWith("keys:json:", StringComparison.Ordinal) => (FactOrigin.JsonKeys, source[10..]),
+                _ when source.StartsWith("arg:", StringComparison.Ordinal) => (FactOrigin.Arg, source[4..]),
+                _ when source.StartsWith("keys:arg:", StringComparison.Ordinal) => (FactOrigin.ArgKeys, source[9..]),
+                _ when source.StartsWith("count:arg:", StringComparison.Ordinal) => (FactOrigin.ArgCount, source[10..]),
+                _ when source.StartsWith("xml:", StringComparison.Ordinal) => (FactOrigin.Xml, source[4..]),
+                _ when source.StartsWith("xml-child:", StringComparison.Ordinal) => (FactOrigin.XmlChild, source[10..]),
                 _ when source.StartsWith("count:json:", StringComparison.Ordinal) => (FactOrigin.JsonCount, source[11..]),
                 _ when source.StartsWith("json:", StringComparison.Ordinal) => (FactOrigin.Json, source[5..]),
                 _ when source.StartsWith("form:", StringComparison.Ordinal) => (FactOrigin.Form, source[5..]),
@@ -33,7 +39,9 @@ internal static class Plans
         return new FactDefinition(parts[0], sources);
     }
 
-    public static Operation Operation(BodyEncoding encoding, FactSource? sql, params string[] facts)
+    public static Operation Operation(BodyEncoding encoding, FactSource? sql, params string[] facts) => Operation([encoding], sql, facts);
+
+    public static Operation Operation(BodyEncoding[] encodings, FactSource? sql, params string[] facts)
     {
         FactDefinition[] definitions = [.. facts.Select(Fact)];
         return new Operation
@@ -45,8 +53,8 @@ internal static class Plans
             Parameters = ["thing"],
             Risk = RiskClass.Write,
             Facts = definitions,
-            Encodings = [encoding],
-            Plan = FactPlan.Compile(definitions, sql, [encoding]),
+            Encodings = encodings,
+            Plan = FactPlan.Compile(definitions, sql, encodings, new ArgumentPlace("X-Arg", "arg")),
         };
     }
 
@@ -68,6 +76,8 @@ internal static class Plans
     {
         BodyEncoding.Json => "Content-Type: application/json",
         BodyEncoding.Form => "Content-Type: application/x-www-form-urlencoded",
+        BodyEncoding.Related => "Content-Type: multipart/related; boundary=XX",
+        BodyEncoding.Xml => "Content-Type: text/xml; charset=utf-8",
         _ => "Content-Type: multipart/form-data; boundary=XX",
     };
 
