@@ -27,7 +27,7 @@ internal static class ContentType
     {
         boundary = "";
         var end = header.IndexOf(';', StringComparison.Ordinal);
-        return end >= 0 && Is(header.AsSpan(0, end).Trim(" \t"), "multipart/mixed") && ParametersAgree(header.AsSpan(end + 1), ref boundary) && boundary.Length > 0;
+        return end >= 0 && Is(header.AsSpan(0, end).Trim(" \t"), "multipart/mixed") && ParametersAgree(header.AsSpan(end + 1), BodyEncoding.None, ref boundary) && boundary.Length > 0;
     }
 
     /// <summary>Whether it is application/http: the parameters of that type change nothing.</summary>
