@@ -11,6 +11,14 @@ namespace ThumbGate.Policy;
 /// </summary>
 public sealed class AgentRequest
 {
+    // What a batch leaves behind for the next one; a larger batch's requests are let go.
+    private const int MostPooled = 256;
+
+    private readonly List<RequestEffect> _effects = new(2);
+    private readonly List<AgentRequest> _items = [];
+    private readonly Stack<AgentRequest> _pool = [];
+    private ItemHeaders? _itemHeaders;
+
     /// <summary>Who asks; null only where a request is classified without being judged.</summary>
     public AgentIdentity? Agent { get; set; }
 
@@ -34,13 +42,28 @@ public sealed class AgentRequest
     /// <summary>Keyed digest of the body; null where it wasn't computed.</summary>
     public Digest256? ContentDigest { get; set; }
 
+    /// <summary>What an item of an envelope is called in reasons and records: <c>item 3</c>; null for what came in by itself.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Whether it is a call inside a body, not a request with a method of HTTP.</summary>
+    public bool IsCall { get; set; }
+
+    /// <summary>The method that the vendor takes it for; differs from <see cref="Method"/> where the request names another. Set by matching.</summary>
+    public string EffectiveMethod { get; internal set; } = "";
+
+    /// <summary>The part of the path that the operation was found by, below the base prefix and in the catalog's spelling. Set by matching.</summary>
+    public ReadOnlyMemory<char> MatchedPath { get; set; }
+
+    /// <summary>Length of the base prefix that the request came by; 0 where there is none. Set by matching.</summary>
+    public int PrefixLength { get; internal set; }
+
     /// <summary>Set by matching; never null after it.</summary>
     public Operation Operation { get; set; } = null!;
 
-    /// <summary>Where the operation's path parameters stand.</summary>
+    /// <summary>Where the operation's path parameters stand in <see cref="MatchedPath"/>.</summary>
     public RouteMatch Route { get; set; }
 
-    /// <summary>Set by classification.</summary>
+    /// <summary>Set by classification: the most severe of its effects and of its items'. It labels; each effect is judged.</summary>
     public RiskClass Risk { get; set; }
 
     /// <summary>The operation's surface, else the integration's.</summary>
@@ -48,6 +71,25 @@ public sealed class AgentRequest
 
     /// <summary>Filled by classification.</summary>
     public FactSet Facts { get; } = new();
+
+    /// <summary>What it does by itself, the main effect first; empty for an envelope whose items say it all. Filled by classification.</summary>
+    public IReadOnlyList<RequestEffect> Effects => _effects;
+
+    /// <summary>The requests inside it, where it is an envelope; each has an operation, facts and effects of its own. Filled by classification.</summary>
+    public IReadOnlyList<AgentRequest> Items => _items;
+
+    /// <summary>What is done all in all: the request itself, or where it is an envelope what its items, and theirs, do. Allocates.</summary>
+    public IEnumerable<AgentRequest> Acts() => _items.Count == 0 ? [this] : _items.SelectMany(i => i.Acts());
+
+    /// <summary>The value of a parameter of the path, as text; slashes and percent signs stay encoded. Allocates.</summary>
+    /// <param name="index">Its place in the pattern.</param>
+    public string PathParameter(int index)
+    {
+        var value = Route.Value(MatchedPath.Span, index);
+        return value.Contains(PathRules.InnerSlash)
+            ? value.ToString().Replace(PathRules.InnerSlash.ToString(), "%2F", StringComparison.Ordinal)
+            : value.ToString();
+    }
 
     /// <summary>What the request is about: the fact <c>resource</c>, else the path parameters joined by slashes; may be empty. Allocates.</summary>
     public string Resource()
@@ -57,16 +99,16 @@ public sealed class AgentRequest
             return named;
         }
 
-        if (Operation.Parameters.Count == 0)
+        var names = Route.Parameters;
+        if (names.Count == 0)
         {
             return "";
         }
 
-        var path = Target.Path.Span;
-        var parts = new string[Operation.Parameters.Count];
+        var parts = new string[names.Count];
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i] = Route.Value(path, i).ToString();
+            parts[i] = PathParameter(i);
         }
 
         return string.Join('/', parts);
@@ -83,11 +125,61 @@ public sealed class AgentRequest
         HasBody = false;
         Body = default;
         ContentDigest = null;
+        Name = null;
+        IsCall = false;
+        EffectiveMethod = "";
+        MatchedPath = default;
+        PrefixLength = 0;
         Operation = null!;
         Route = default;
         Risk = RiskClass.Unknown;
         Surface = Surface.None;
         Facts.Clear();
+        ClearEffects();
+    }
+
+    /// <summary>Headers for it as an item.</summary>
+    internal IRequestHeaders ItemHeaders(IReadOnlyList<KeyValuePair<string, string>> headers, bool isJson)
+    {
+        _itemHeaders ??= new ItemHeaders();
+        _itemHeaders.Set(headers, isJson);
+        return _itemHeaders;
+    }
+
+    /// <summary>Adds an effect, unless it is there already.</summary>
+    internal void AddEffect(RiskClass risk)
+    {
+        var effect = new RequestEffect(Surface, risk);
+        if (!_effects.Contains(effect))
+        {
+            _effects.Add(effect);
+        }
+    }
+
+    /// <summary>Adds an item, with nothing set but what it has from the request around it.</summary>
+    internal AgentRequest AddItem()
+    {
+        var item = _pool.TryPop(out var pooled) ? pooled : new AgentRequest();
+        item.Agent = Agent;
+        item.Integration = Integration;
+        _items.Add(item);
+        return item;
+    }
+
+    /// <summary>Forgets what an earlier classification found.</summary>
+    internal void ClearEffects()
+    {
+        _effects.Clear();
+        foreach (var item in _items)
+        {
+            item.Reset();
+            if (_pool.Count < MostPooled)
+            {
+                _pool.Push(item);
+            }
+        }
+
+        _items.Clear();
     }
 
     private sealed class NoHeaders : IRequestHeaders

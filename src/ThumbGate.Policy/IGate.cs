@@ -13,45 +13,21 @@ public interface IGate
 /// <summary>What a gate judges by.</summary>
 public readonly ref struct Judgement
 {
-    /// <summary>The classified request.</summary>
+    /// <summary>The classified request, or an item of one.</summary>
     public required AgentRequest Request { get; init; }
 
     /// <summary>The agent's role.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>What the role's rules say to the request's surface, risk and facts.</summary>
-    public required RuleOutcome Outcome { get; init; }
+    /// <summary>What of the request is judged: one of its effects.</summary>
+    public RequestEffect Effect { get; init; }
+
+    /// <summary>What the role's rules say to the effect and the request's facts.</summary>
+    public RuleOutcome Outcome { get; init; }
+
+    /// <summary>Whether the request does nothing by itself, so that there is no effect to judge: its items are judged one by one.</summary>
+    public bool IsCarrier { get; init; }
 
     /// <summary>Blocks that feedback became.</summary>
     public required BlockSet Blocks { get; init; }
-}
-
-/// <summary>Reasons in the order they were given; allocates only once there is one.</summary>
-public ref struct ReasonList
-{
-    private List<Reason>? _reasons;
-
-    /// <summary>Adds an objection.</summary>
-    public void Add(Reason reason) => (_reasons ??= []).Add(reason);
-
-    /// <summary>The strictest verdict of all reasons; allow where there are none.</summary>
-    public readonly Verdict Verdict
-    {
-        get
-        {
-            var verdict = Verdict.Allow;
-            if (_reasons is not null)
-            {
-                foreach (var reason in _reasons)
-                {
-                    verdict = (Verdict)Math.Min((byte)verdict, (byte)reason.Verdict);
-                }
-            }
-
-            return verdict;
-        }
-    }
-
-    /// <summary>All of them, denies first, else in the order they were given.</summary>
-    public readonly IReadOnlyList<Reason> ToList() => _reasons is null ? [] : [.. _reasons.OrderBy(r => r.Verdict)];
 }

@@ -33,7 +33,7 @@ public static class PolicyEngine
     public static RequestRefusal? Match(AgentRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Classifier.Match(request);
+        return Matcher.Match(request);
     }
 
     /// <summary>Whether the request must be digested before it can be decided: a block may bind its content.</summary>
@@ -55,23 +55,11 @@ public static class PolicyEngine
         }
 
         var operation = request.Operation;
-        if (operation.Sql is not null || role.Rules.MayHold(request.Surface, operation.Risk))
-        {
-            return true;
-        }
-
-        for (var i = 0; i < operation.When.Count; i++)
-        {
-            if (role.Rules.MayHold(request.Surface, operation.When[i].Risk))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return operation.Sql is not null || operation.Envelope is not null || role.Rules.MayHold(request.Surface, operation.Risk)
+            || MayHold(role, request.Surface, operation.When) || MayHold(role, request.Surface, operation.Also);
     }
 
-    /// <summary>Reads the facts and sets risk and surface. The body must be buffered where the operation reads it.</summary>
+    /// <summary>Reads the facts, expands an envelope into its items, and sets effects and risk. The body must be buffered where the operation reads it.</summary>
     /// <returns>Null, or why the request can't be read (400) or inspected (413, 415).</returns>
     public static RequestRefusal? Classify(AgentRequest request)
     {
@@ -90,21 +78,67 @@ public static class PolicyEngine
             return new(Verdict.Deny, Mode.Enforce, [RoleGate.Unknown(request.Agent?.Role)], []);
         }
 
-        var judgement = new Judgement
+        var reasons = default(ReasonList);
+        JudgeAll(request, role, blocks, ref reasons);
+        var observed = policy.Mode == Mode.Observe || role.Mode == Mode.Observe || request.Integration.Mode == Mode.Observe;
+        return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits);
+    }
+
+    // An envelope is judged by what it does itself, if anything, and by every one of its items.
+    private static void JudgeAll(AgentRequest request, Role role, BlockSet blocks, ref ReasonList reasons)
+    {
+        reasons.Item = request.Name;
+        for (var i = 0; i < request.Effects.Count; i++)
+        {
+            JudgeEffect(request, request.Effects[i], role, blocks, ref reasons);
+        }
+
+        if (request.Effects.Count == 0 && request.Items.Count == 0)
+        {
+            // Nobody said what it does.
+            JudgeEffect(request, new RequestEffect(request.Surface, RiskClass.Unknown), role, blocks, ref reasons);
+        }
+        else if (request.Effects.Count == 0)
+        {
+            Ask(new Judgement { Request = request, Role = role, IsCarrier = true, Blocks = blocks }, ref reasons);
+        }
+
+        for (var i = 0; i < request.Items.Count; i++)
+        {
+            JudgeAll(request.Items[i], role, blocks, ref reasons);
+        }
+    }
+
+    private static void JudgeEffect(AgentRequest request, RequestEffect effect, Role role, BlockSet blocks, ref ReasonList reasons) => Ask(
+        new Judgement
         {
             Request = request,
             Role = role,
-            Outcome = RuleOutcome.Of(role.Rules.For(request.Surface, request.Risk), request.Facts),
+            Effect = effect,
+            Outcome = RuleOutcome.Of(role.Rules.For(effect.Surface, effect.Risk), request.Facts),
             Blocks = blocks,
-        };
-        var reasons = default(ReasonList);
+        },
+        ref reasons);
+
+    private static void Ask(in Judgement judgement, ref ReasonList reasons)
+    {
         foreach (var gate in Gates)
         {
             gate.Judge(judgement, ref reasons);
         }
+    }
 
-        var observed = policy.Mode == Mode.Observe || role.Mode == Mode.Observe || request.Integration.Mode == Mode.Observe;
-        return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits);
+    private static bool MayHold(Role role, Surface surface, IReadOnlyList<RiskCondition> conditions)
+    {
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (role.Rules.MayHold(surface, conditions[i].Risk))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>All steps at once, for a request whose body is at hand.</summary>

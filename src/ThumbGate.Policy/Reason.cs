@@ -21,6 +21,9 @@ public enum GateKind : byte
 /// <param name="NextStep">What the caller can do about it.</param>
 public sealed record Reason(string Code, GateKind Gate, Verdict Verdict, string Rule, string Message, string NextStep)
 {
+    /// <summary>The items of an envelope that it objects to: <c>item 3</c>, <c>item 3, item 5 and 2 more</c>; null where it is the request itself.</summary>
+    public string? Item { get; init; }
+
     /// <summary>The feedback incident behind it, where a block objects; else null.</summary>
     public string? Incident { get; init; }
 

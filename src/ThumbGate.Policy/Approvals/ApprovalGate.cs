@@ -7,7 +7,7 @@ public sealed class ApprovalGate : IGate
     public void Judge(in Judgement judgement, ref ReasonList reasons)
     {
         var outcome = judgement.Outcome;
-        if (outcome.Verdict != Verdict.Hold)
+        if (judgement.IsCarrier || outcome.Verdict != Verdict.Hold)
         {
             return;
         }
@@ -22,7 +22,7 @@ public sealed class ApprovalGate : IGate
             rule.Source,
             outcome.OtherCurrency
                 ? $"{request.Operation.Id}: no rule of the role {judgement.Role.Name} names the amount's currency, or the request gives none."
-                : $"{request.Operation.Id} ({request.Risk.Name()} on {request.Surface.Name()}) waits for {who}.",
+                : $"{request.Operation.Id} ({judgement.Effect.Risk.Name()} on {judgement.Effect.Surface.Name()}) waits for {who}.",
             rule.Next ?? "Wait for the decision, then repeat the very same request; it passes once.")
         {
             Approvers = rule.Approvers,

@@ -48,12 +48,12 @@ internal static class OutsideFacts
 
     private static RequestRefusal? Path(AgentRequest request, string name, FactTarget target, ref FactSink sink)
     {
-        var parameters = request.Operation.Parameters;
-        for (var i = 0; i < parameters.Count && i < request.Route.Count; i++)
+        var parameters = request.Route.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
         {
             if (string.Equals(parameters[i], name, StringComparison.Ordinal))
             {
-                sink.Put(target, FactValue.FromText(request.Route.Value(request.Target.Path.Span, i).ToString()));
+                sink.Put(target, FactValue.FromText(request.PathParameter(i)));
             }
         }
 

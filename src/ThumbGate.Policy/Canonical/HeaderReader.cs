@@ -21,8 +21,6 @@ public static class HeaderReader
     private static readonly Critical ContentLength = new("Content-Length");
     private static readonly Critical TransferEncoding = new("Transfer-Encoding");
 
-    private static readonly string[] Overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
-
     // Kestrel keeps a Content-Length that came with a Transfer-Encoding under this name.
     private const string DisplacedLength = "X-Content-Length";
 
@@ -32,7 +30,7 @@ public static class HeaderReader
         "The request frames its body in more than one way (Content-Length with Transfer-Encoding, or a transfer coding besides chunked).",
         "Send either Content-Length or Transfer-Encoding: chunked.");
 
-    /// <summary>Checks critical headers for duplicates, framing conflicts and method overrides.</summary>
+    /// <summary>Checks critical headers for duplicates and framing conflicts.</summary>
     /// <returns>Null, or why the request is refused (status 400).</returns>
     public static RequestRefusal? Check(IRequestHeaders headers)
     {
@@ -62,14 +60,6 @@ public static class HeaderReader
         if (headers.Find(DisplacedLength, out _) > 0)
         {
             return Framing;
-        }
-
-        foreach (var name in Overrides)
-        {
-            if (headers.Find(name, out _) > 0)
-            {
-                return TargetRefusals.MethodOverride;
-            }
         }
 
         return null;

@@ -88,7 +88,7 @@ public static class TargetReader
             index = next < 0 ? -1 : index + next;
         }
 
-        return QueryReader.OverridesMethod(query) ? TargetRefusals.MethodOverride : null;
+        return null;
     }
 
     private static SearchValues<char> Visible(string except) =>

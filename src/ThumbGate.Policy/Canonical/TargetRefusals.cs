@@ -48,8 +48,13 @@ internal static class TargetRefusals
     public static readonly RequestRefusal QueryBadPercent = Refuse(
         ReasonCodes.PathBadPercent, "The query holds a '%' that two hexadecimal digits do not follow.", "Encode a literal percent sign as %25.");
 
-    public static readonly RequestRefusal MethodOverride = Refuse(
-        ReasonCodes.MethodOverride, "The request names another method than its own.", "Send the method itself in the request line, without an override.");
+    public static readonly RequestRefusal MethodOverride = new(
+        ReasonCodes.MethodOverride, 403, "The request names another method than its own.", "Send the method itself in the request line, without an override.");
+
+    public static readonly RequestRefusal UnclearMethodOverride = Refuse(
+        ReasonCodes.MethodOverride,
+        "The request names other methods than its own in a way that can be read two ways: one place twice, no method, or not on a POST.",
+        "Send the method itself in the request line, or one override on a POST.");
 
     public static readonly RequestRefusal DuplicateKey = Refuse(
         ReasonCodes.QueryDuplicateKey,

@@ -37,18 +37,22 @@ public sealed class UpstreamHeaders
     /// <param name="accountSwitch">Headers that switch accounts: the role gate has judged their values.</param>
     /// <param name="idempotency">The vendor's idempotency header, or null.</param>
     /// <param name="keySlots">Places of keys: never sent, even where the catalog lists them.</param>
+    /// <param name="methodOverrides">Headers that name the method the vendor is to take: the request was judged by it.</param>
     public static UpstreamHeaders Compile(
         IReadOnlyList<string> allowed,
         IReadOnlyList<string> accountSwitch,
         string? idempotency,
-        IReadOnlyList<KeySlot> keySlots)
+        IReadOnlyList<KeySlot> keySlots,
+        IReadOnlyList<string> methodOverrides)
     {
         ArgumentNullException.ThrowIfNull(keySlots);
+        ArgumentNullException.ThrowIfNull(methodOverrides);
         IEnumerable<string> names = [.. Standard, .. allowed, .. accountSwitch];
         names = idempotency is null ? names : names.Append(idempotency);
         return new([.. names
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Where(n => !IsNever(n))
+            .Union(methodOverrides, StringComparer.OrdinalIgnoreCase)
             .Except(keySlots.Where(s => s.Kind == KeySlotKind.Header).Select(s => s.Name), StringComparer.OrdinalIgnoreCase)
             .Order(StringComparer.OrdinalIgnoreCase)]);
     }

@@ -94,15 +94,11 @@ public static class RequestBuilder
                 : (integration, reached ? prefix : "", null);
         }
 
-        if ((description.Catalog is { } vendor ? policy.Catalogs.GetValueOrDefault(vendor) : null) is not { } catalog)
+        var catalog = description.Catalog is { } vendor ? policy.Catalogs.GetValueOrDefault(vendor) : null;
+        catalog ??= description.Host is { } host ? OnHost(policy, host, target.Path.Span) : null;
+        if (catalog is null)
         {
-            var byHost = description.Host is { } host ? policy.Catalogs.Values.OrderBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(c => Serves(c, host)) : null;
-            if (byHost is null)
-            {
-                return (null, "", $"No catalog covers '{description.Catalog ?? description.Host}'.");
-            }
-
-            catalog = byHost;
+            return (null, "", $"No catalog covers '{description.Catalog ?? description.Host}'.");
         }
 
         return (For(policy, catalog), "", null);
@@ -119,6 +115,28 @@ public static class RequestBuilder
             Catalog = catalog,
             Upstream = new Uri("https://" + (catalog.Hosts.FirstOrDefault(h => !h.StartsWith('*')) ?? "vendor.invalid")),
         };
+
+    // Several APIs of a vendor may share a host: the one with the longest base prefix that the path lies below is meant.
+    private static Catalog? OnHost(PolicySet policy, string host, ReadOnlySpan<char> path)
+    {
+        Catalog? found = null;
+        var longest = -2;
+        foreach (var catalog in policy.Catalogs.Values.Where(c => Serves(c, host)).OrderBy(c => c.Name, StringComparer.Ordinal))
+        {
+            var length = -1;
+            foreach (var prefix in catalog.Prefixes)
+            {
+                length = Math.Max(length, prefix.Match(path, catalog.Paths.IgnoreCase));
+            }
+
+            if (length > longest)
+            {
+                (found, longest) = (catalog, length);
+            }
+        }
+
+        return found;
+    }
 
     private static bool Serves(Catalog catalog, string host) => catalog.Hosts.Any(h =>
         h.StartsWith("*.", StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using ThumbGate.Policy.Canonical;
+using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Policy.Classification;
 
@@ -28,8 +29,17 @@ public sealed class Catalog
     /// <summary>Hosts that the vendor serves it on; <c>*.example.com</c> covers one or more labels.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
-    /// <summary>Path before every pattern, without a trailing slash; may be empty.</summary>
-    public string Prefix { get; init; } = "";
+    /// <summary>Paths before every pattern, any of them; the longest first. Never empty.</summary>
+    public IReadOnlyList<BasePrefix> Prefixes { get; init; } = [new BasePrefix("")];
+
+    /// <summary>How its paths are brought into one spelling for matching.</summary>
+    public PathRules Paths { get; init; } = PathRules.None;
+
+    /// <summary>Where it lets a request name another method than its own.</summary>
+    public MethodOverrides MethodOverrides { get; init; } = MethodOverrides.None;
+
+    /// <summary>How a credential that names no scheme goes upstream.</summary>
+    public CredentialPlace Auth { get; init; } = CredentialPlace.Bearer;
 
     public IReadOnlyList<KeySlot> KeySlots { get; init; } = [];
 
@@ -46,15 +56,18 @@ public sealed class Catalog
     public IReadOnlyList<string> AccountSwitchHeaders { get; init; } = [];
 
     /// <summary>Compiled from the lists above: the headers that go upstream.</summary>
-    public UpstreamHeaders Upstream => field ??= UpstreamHeaders.Compile(AllowedHeaders, AccountSwitchHeaders, IdempotencyHeader, KeySlots);
+    public UpstreamHeaders Upstream => field ??= UpstreamHeaders.Compile(AllowedHeaders, AccountSwitchHeaders, IdempotencyHeader, KeySlots, MethodOverrides.Headers);
 
     /// <summary>The vendor's error shape, or null for plain problem+json.</summary>
     public ErrorShape? Errors { get; init; }
 
     public required IReadOnlyList<Operation> Operations { get; init; }
 
-    /// <summary>Compiled from <see cref="Operations"/>.</summary>
+    /// <summary>Compiled from <see cref="Operations"/>: those that a request's method and path reach.</summary>
     public required RouteTable Routes { get; init; }
+
+    /// <summary>Compiled from <see cref="Operations"/>: those that stand inside bodies.</summary>
+    public RouteTable Calls { get; init; } = RouteTable.Compile([], out _);
 
     /// <summary>What a request is that no operation matches, by method; GET also serves HEAD.</summary>
     public required UnmatchedOperations Unmatched { get; init; }

@@ -1,95 +1,123 @@
 using ThumbGate.Policy.Bodies;
-using ThumbGate.Policy.Canonical;
 using ThumbGate.Policy.Facts;
 
 namespace ThumbGate.Policy.Classification;
 
-/// <summary>From a canonical request to the operation it is and the risk it carries.</summary>
+/// <summary>From a matched request to what it does.</summary>
 internal static class Classifier
 {
-    private const string EncodedSlash = "%2F";
-    private const string EncodedPercent = "%25";
-
-    private static readonly RequestRefusal Slash = new(
-        ReasonCodes.PathEncodedSlash,
-        400,
-        "The path holds an encoded slash, which the vendor may read as a path separator.",
-        "Send the identifier without a slash, or ask the platform team to list the parameter under encodedPath in the catalog.");
-
-    private static readonly RequestRefusal Percent = new(
-        ReasonCodes.PathEncodedPercent,
-        400,
-        "The path holds an encoded percent sign, which the vendor may decode twice.",
-        "Encode the identifier once, or ask the platform team to list the parameter under encodedPath in the catalog.");
-
-    /// <summary>Finds the operation by method and path alone; never leaves it null.</summary>
-    public static RequestRefusal? Match(AgentRequest request)
-    {
-        var catalog = request.Integration.Catalog;
-        var path = request.Target.Path.Span;
-        var match = default(RouteMatch);
-        Operation? operation = null;
-        var isBelow = catalog.Prefix.Length == 0
-            || (path.StartsWith(catalog.Prefix, StringComparison.Ordinal) && path.Length > catalog.Prefix.Length && path[catalog.Prefix.Length] == '/');
-        if (isBelow)
-        {
-            match.Offset = catalog.Prefix.Length;
-            operation = catalog.Routes.Find(request.Method, path[catalog.Prefix.Length..], ref match);
-        }
-
-        request.Operation = operation ?? (isBelow ? catalog.Unmatched.For(request.Method) : catalog.Unmatched.Unknown);
-        request.Route = match;
-        request.Surface = request.Operation.Surface == Surface.None ? request.Integration.Surface : request.Operation.Surface;
-        return request.Target.KeepsEncoded ? CheckEncoded(request, path) : null;
-    }
-
-    /// <summary>Reads the facts and decides the risk. The body must be there if the operation reads it.</summary>
+    /// <summary>Reads the facts and decides the effects. The body must be there if the operation reads it.</summary>
     public static RequestRefusal? Classify(AgentRequest request)
     {
+        var items = 0;
+        return Classify(request, 0, ref items);
+    }
+
+    /// <param name="request">Matched.</param>
+    /// <param name="depth">How many envelopes it lies in.</param>
+    /// <param name="items">How many items were found in all, so far.</param>
+    internal static RequestRefusal? Classify(AgentRequest request, int depth, ref int items)
+    {
         var operation = request.Operation;
+        request.ClearEffects();
         if (operation.Plan.Read(request, out var sqlText) is { } refusal)
         {
             return refusal;
         }
 
-        // What SQL would do only its text tells; then the operation itself has no risk of its own.
-        var risk = operation.Sql is null ? operation.Risk : RiskClass.Read;
-        for (var i = 0; i < operation.When.Count; i++)
-        {
-            var when = operation.When[i];
-            if (when.Condition.IsMet(request.Facts.Get(when.Condition.Fact)))
-            {
-                risk = when.Risk;
-                break;
-            }
-        }
-
+        var met = FirstMet(operation.When, request.Facts);
         if (operation.Sql is not null)
         {
-            var sql = SqlReader.Read(sqlText.Text ?? "");
-            risk = RiskClasses.Worse(risk, sql.Risk);
-            request.Facts.Add("sql.verbs", FactValue.FromItems(sql.Verbs));
-            request.Facts.Add("sql.tables", FactValue.FromItems(sql.Tables));
+            AddSql(request, sqlText, met);
+        }
+        else if (met is not null || operation.Envelope is null)
+        {
+            request.AddEffect(Yielding(operation, met?.Risk ?? operation.Risk));
         }
 
-        request.Risk = operation.Yields == AnswerYield.Nothing ? risk : RiskClasses.Worse(risk, RiskClass.Access);
+        if (met is not { IsFinal: true })
+        {
+            if (operation.Envelope is { } envelope && EnvelopeItems.Expand(request, envelope, depth, ref items) is { } unread)
+            {
+                return unread;
+            }
+
+            for (var i = 0; i < operation.Also.Count; i++)
+            {
+                if (operation.Also[i].IsMet(request.Facts))
+                {
+                    request.AddEffect(operation.Also[i].Risk);
+                }
+            }
+
+            AddReferences(request);
+        }
+
+        request.Risk = Worst(request);
         return null;
     }
 
-    private static RequestRefusal? CheckEncoded(AgentRequest request, ReadOnlySpan<char> path)
+    private static RiskCondition? FirstMet(IReadOnlyList<RiskCondition> conditions, FactSet facts)
     {
-        var slashes = path.Count(EncodedSlash);
-        var percents = path.Count(EncodedPercent);
-        for (var i = 0; i < request.Operation.Parameters.Count; i++)
+        for (var i = 0; i < conditions.Count; i++)
         {
-            if (request.Operation.EncodedPath.Contains(request.Operation.Parameters[i], StringComparer.Ordinal))
+            if (conditions[i].IsMet(facts))
             {
-                var value = request.Route.Value(path, i);
-                slashes -= value.Count(EncodedSlash);
-                percents -= value.Count(EncodedPercent);
+                return conditions[i];
             }
         }
 
-        return slashes > 0 ? Slash : percents > 0 ? Percent : null;
+        return null;
+    }
+
+    // What SQL would do only its text tells; a condition is a floor that the statements can raise, or has the last word.
+    private static void AddSql(AgentRequest request, FactValue text, RiskCondition? met)
+    {
+        var sql = SqlReader.Read(text.Text ?? "");
+        request.Facts.Add("sql.verbs", FactValue.FromItems(sql.Verbs));
+        request.Facts.Add("sql.tables", FactValue.FromItems(sql.Tables));
+        var floor = met?.Risk ?? RiskClass.Read;
+        var risk = met is { IsFinal: true } ? floor : RiskClasses.Worse(floor, sql.Risk);
+        request.AddEffect(Yielding(request.Operation, risk));
+        if (floor != RiskClass.Read)
+        {
+            request.AddEffect(floor);
+        }
+
+        if (met is not { IsFinal: true } && sql.Risk != RiskClass.Read)
+        {
+            request.AddEffect(sql.Risk);
+        }
+    }
+
+    private static RiskClass Yielding(Operation operation, RiskClass risk) =>
+        operation.Yields == AnswerYield.Nothing ? risk : RiskClasses.Worse(risk, RiskClass.Access);
+
+    // A reference is filled in by the vendor: what it leads to may be more than what its place in the path says.
+    private static void AddReferences(AgentRequest request)
+    {
+        var path = request.MatchedPath.Span;
+        if (path.Contains(RouteNode.Reference, StringComparison.Ordinal) && !request.IsCall
+            && request.Integration.Catalog.Routes.WorstByReference(request.EffectiveMethod, path) is { } worst
+            && worst.Severity() > Worst(request).Severity())
+        {
+            request.AddEffect(worst);
+        }
+    }
+
+    private static RiskClass Worst(AgentRequest request)
+    {
+        RiskClass? worst = null;
+        for (var i = 0; i < request.Effects.Count; i++)
+        {
+            worst = worst is { } before ? RiskClasses.Worse(before, request.Effects[i].Risk) : request.Effects[i].Risk;
+        }
+
+        for (var i = 0; i < request.Items.Count; i++)
+        {
+            worst = worst is { } before ? RiskClasses.Worse(before, request.Items[i].Risk) : request.Items[i].Risk;
+        }
+
+        return worst ?? RiskClass.Unknown;
     }
 }

@@ -37,6 +37,7 @@ public sealed class Operation
 {
     private bool? _hidesPath;
     private bool? _hidesResource;
+    private RiskClass? _ceiling;
 
     /// <summary>Full id: <c>stripe.refunds.create</c>.</summary>
     public required string Id { get; init; }
@@ -44,11 +45,14 @@ public sealed class Operation
     /// <summary>The catalog's name.</summary>
     public required string Catalog { get; init; }
 
-    /// <summary>Methods it answers, upper case; HEAD follows GET.</summary>
-    public required IReadOnlyList<string> Methods { get; init; }
+    /// <summary>The ways to reach it; all requests or all calls. Empty for what no operation matches.</summary>
+    public required IReadOnlyList<OperationMatch> Matches { get; init; }
 
-    /// <summary>Path pattern below the catalog's base prefix.</summary>
-    public required string Pattern { get; init; }
+    /// <summary>The first of its path patterns; empty where it has none.</summary>
+    public string Pattern => Matches.Count == 0 ? "" : Matches[0].Pattern;
+
+    /// <summary>Whether it is reached inside a body only.</summary>
+    public bool IsCall => Matches.Count > 0 && Matches[0].IsCall;
 
     /// <summary>Its risk where no <see cref="When"/> is met; ignored where <see cref="Sql"/> decides.</summary>
     public required RiskClass Risk { get; init; }
@@ -71,6 +75,12 @@ public sealed class Operation
     /// <summary>The first condition that is met decides the risk.</summary>
     public IReadOnlyList<RiskCondition> When { get; init; } = [];
 
+    /// <summary>Every condition that is met adds an effect, which all gates judge as well.</summary>
+    public IReadOnlyList<RiskCondition> Also { get; init; } = [];
+
+    /// <summary>How its items are read, where they decide; else null.</summary>
+    public EnvelopeDefinition? Envelope { get; init; }
+
     /// <summary>Where the SQL text stands whose statements decide the risk, or null.</summary>
     public FactSource? Sql { get; init; }
 
@@ -78,9 +88,6 @@ public sealed class Operation
 
     /// <summary>Path parameters that may hold an encoded slash or percent.</summary>
     public IReadOnlyList<string> EncodedPath { get; init; } = [];
-
-    /// <summary>Names of the path parameters, in pattern order.</summary>
-    public IReadOnlyList<string> Parameters { get; init; } = [];
 
     /// <summary>Most bytes of a body that are inspected, or null for the gateway's own limit.</summary>
     public int? InspectLimit { get; init; }
@@ -95,10 +102,11 @@ public sealed class Operation
     public bool HidesResource => _hidesResource ??= HidesPath || Facts.Any(f => f.Sensitive && f.Name == "resource");
 
     /// <summary>Whether judging it needs the body.</summary>
-    public bool ReadsBody => Plan.ReadsBody;
-}
+    public bool ReadsBody => Plan.ReadsBody || Envelope is not null;
 
-/// <summary>A condition on a fact that decides an operation's risk. Absent is a value here.</summary>
-/// <param name="Condition">What to compare.</param>
-/// <param name="Risk">The risk when it is met.</param>
-public sealed record RiskCondition(FactCondition Condition, RiskClass Risk);
+    /// <summary>The most severe that a request to it could turn out to be, by what the catalog alone says.</summary>
+    public RiskClass Ceiling => _ceiling ??= When.Concat(Also).Select(c => c.Risk)
+        .Append(Sql is null && Envelope is null ? Risk : RiskClass.Unknown)
+        .Append(Yields == AnswerYield.Nothing ? RiskClass.Read : RiskClass.Access)
+        .Aggregate(RiskClasses.Worse);
+}

@@ -2,26 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace ThumbGate.Policy.Classification;
 
-/// <summary>Where the path parameters of a matched operation stand in the canonical path.</summary>
+/// <summary>Where the path parameters of a matched operation stand in the path that was matched.</summary>
 public struct RouteMatch
 {
     /// <summary>The most parameters that one path pattern may have.</summary>
     public const int MaxParameters = 16;
 
     private Ranges _ranges;
+    private OperationMatch? _match;
 
-    /// <summary>How many parameters were matched, in the order of the pattern.</summary>
-    public int Count { get; internal set; }
+    /// <summary>Names of the parameters that were matched, in the order of the pattern.</summary>
+    public readonly IReadOnlyList<string> Parameters => _match?.Parameters ?? [];
 
-    /// <summary>Start and length of a parameter's value in the canonical path (less the catalog's base prefix: see <see cref="Offset"/>).</summary>
-    public readonly (int Start, int Length) this[int index] => (_ranges[index].Start, _ranges[index].Length);
+    /// <summary>The pattern that was matched; empty where none was.</summary>
+    public readonly string Pattern => _match?.Pattern ?? "";
 
-    /// <summary>What to add to a start: the length of the base prefix that was matched before the pattern.</summary>
-    public int Offset { get; internal set; }
+    /// <summary>A parameter's value in the path that was matched.</summary>
+    public readonly ReadOnlySpan<char> Value(ReadOnlySpan<char> path, int index) => path.Slice(_ranges[index].Start, _ranges[index].Length);
 
-    /// <summary>A parameter's value.</summary>
-    public readonly ReadOnlySpan<char> Value(ReadOnlySpan<char> path, int index) =>
-        path.Slice(_ranges[index].Start + Offset, _ranges[index].Length);
+    internal void Found(OperationMatch match) => _match = match;
 
     internal void Set(int index, int start, int length)
     {

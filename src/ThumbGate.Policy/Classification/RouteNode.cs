@@ -2,10 +2,15 @@ using System.Collections.Frozen;
 
 namespace ThumbGate.Policy.Classification;
 
+/// <summary>What a route leads to.</summary>
+internal sealed record RouteTarget(Operation Operation, OperationMatch Match);
+
 /// <summary>A node of the route tree while it is built.</summary>
-internal sealed class RouteNodeBuilder
+internal sealed class RouteNodeBuilder(bool ignoreCase)
 {
-    public Dictionary<string, RouteNodeBuilder> Literals { get; } = new(StringComparer.Ordinal);
+    public bool IgnoreCase => ignoreCase;
+
+    public Dictionary<string, RouteNodeBuilder> Literals { get; } = new(ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 
     public Dictionary<(string Prefix, string Suffix), RouteNodeBuilder> Affixed { get; } = [];
 
@@ -13,21 +18,21 @@ internal sealed class RouteNodeBuilder
 
     public RouteNodeBuilder? Rest { get; set; }
 
-    public Dictionary<string, Operation> Operations { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, RouteTarget> Targets { get; } = new(StringComparer.Ordinal);
 
     public RouteNodeBuilder Child(PatternSegment segment)
     {
         switch (segment.Kind)
         {
             case SegmentKind.Literal:
-                return Literals.TryGetValue(segment.Prefix, out var literal) ? literal : Literals[segment.Prefix] = new();
+                return Literals.TryGetValue(segment.Prefix, out var literal) ? literal : Literals[segment.Prefix] = new(ignoreCase);
             case SegmentKind.Affixed:
-                var affix = (segment.Prefix, segment.Suffix);
-                return Affixed.TryGetValue(affix, out var affixed) ? affixed : Affixed[affix] = new();
+                var affix = ignoreCase ? (segment.Prefix.ToLowerInvariant(), segment.Suffix.ToLowerInvariant()) : (segment.Prefix, segment.Suffix);
+                return Affixed.TryGetValue(affix, out var affixed) ? affixed : Affixed[affix] = new(ignoreCase);
             case SegmentKind.Parameter:
-                return Parameter ??= new();
+                return Parameter ??= new(ignoreCase);
             default:
-                return Rest ??= new();
+                return Rest ??= new(ignoreCase);
         }
     }
 
@@ -37,17 +42,24 @@ internal sealed class RouteNodeBuilder
 /// <summary>A node of the route tree: what may follow one path segment.</summary>
 internal sealed class RouteNode
 {
+    /// <summary>What a reference to another item of the same envelope starts with.</summary>
+    public const string Reference = "@{";
+
     private readonly FrozenDictionary<string, RouteNode>.AlternateLookup<ReadOnlySpan<char>> _literals;
     private readonly bool _hasLiterals;
+    private readonly RouteNode[] _children;
     private readonly (string Prefix, string Suffix, RouteNode Node)[] _affixed;
     private readonly RouteNode? _parameter;
     private readonly RouteNode? _rest;
-    private readonly KeyValuePair<string, Operation>[] _operations;
+    private readonly KeyValuePair<string, RouteTarget>[] _targets;
+    private readonly StringComparison _comparison;
 
     public RouteNode(RouteNodeBuilder builder)
     {
         _hasLiterals = builder.Literals.Count > 0;
-        _literals = builder.Literals.ToFrozenDictionary(p => p.Key, p => p.Value.Build(), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        var literals = builder.Literals.Select(p => KeyValuePair.Create(p.Key, p.Value.Build())).ToArray();
+        _children = [.. literals.Select(l => l.Value)];
+        _literals = literals.ToFrozenDictionary(builder.Literals.Comparer).GetAlternateLookup<ReadOnlySpan<char>>();
 
         // The longer the fixed text, the more specific; the rest of the order only has to be always the same.
         _affixed = [.. builder.Affixed
@@ -57,7 +69,8 @@ internal sealed class RouteNode
             .ThenBy(a => a.Prefix + a.Suffix, StringComparer.Ordinal)];
         _parameter = builder.Parameter?.Build();
         _rest = builder.Rest?.Build();
-        _operations = [.. builder.Operations];
+        _targets = [.. builder.Targets];
+        _comparison = builder.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
 
     /// <summary>Finds the most specific operation below this node.</summary>
@@ -70,7 +83,7 @@ internal sealed class RouteNode
     {
         if (start > path.Length)
         {
-            return For(method, parameter, ref match);
+            return For(method, ref match);
         }
 
         var length = path[start..].IndexOf('/');
@@ -88,8 +101,8 @@ internal sealed class RouteNode
         {
             var inner = length - prefix.Length - suffix.Length;
             if (inner > 0
-                && segment.StartsWith(prefix, StringComparison.Ordinal)
-                && segment.EndsWith(suffix, StringComparison.Ordinal)
+                && segment.StartsWith(prefix, _comparison)
+                && segment.EndsWith(suffix, _comparison)
                 && node.Find(method, path, next, parameter + 1, ref match) is { } byAffix)
             {
                 match.Set(parameter, start + prefix.Length, inner);
@@ -103,7 +116,7 @@ internal sealed class RouteNode
             return byParameter;
         }
 
-        if (start < path.Length && _rest?.For(method, parameter + 1, ref match) is { } byRest)
+        if (start < path.Length && _rest?.For(method, ref match) is { } byRest)
         {
             match.Set(parameter, start, path.Length - start);
             return byRest;
@@ -112,14 +125,54 @@ internal sealed class RouteNode
         return null;
     }
 
-    private Operation? For(string method, int parameters, ref RouteMatch match)
+    /// <summary>The most severe operation below this node that the path could reach where a reference may turn out to be any text.</summary>
+    public RiskClass? Worst(string method, ReadOnlySpan<char> path, int start)
     {
-        foreach (var (name, operation) in _operations)
+        var none = default(RouteMatch);
+        if (start > path.Length)
+        {
+            return For(method, ref none)?.Ceiling;
+        }
+
+        var length = path[start..].IndexOf('/');
+        length = length < 0 ? path.Length - start : length;
+        var segment = path.Slice(start, length);
+        var next = start + length + 1;
+        var isOpen = segment.Contains(Reference, StringComparison.Ordinal);
+        var worst = length > 0 ? _parameter?.Worst(method, path, next) : null;
+        if (isOpen)
+        {
+            foreach (var literal in _children)
+            {
+                worst = Worse(worst, literal.Worst(method, path, next));
+            }
+        }
+        else if (_hasLiterals && _literals.TryGetValue(segment, out var literal))
+        {
+            worst = Worse(worst, literal.Worst(method, path, next));
+        }
+
+        foreach (var (prefix, suffix, node) in _affixed)
+        {
+            if (isOpen || (length > prefix.Length + suffix.Length && segment.StartsWith(prefix, _comparison) && segment.EndsWith(suffix, _comparison)))
+            {
+                worst = Worse(worst, node.Worst(method, path, next));
+            }
+        }
+
+        return start < path.Length ? Worse(worst, _rest?.For(method, ref none)?.Ceiling) : worst;
+    }
+
+    private static RiskClass? Worse(RiskClass? a, RiskClass? b) => a is { } one && b is { } other ? RiskClasses.Worse(one, other) : a ?? b;
+
+    private Operation? For(string method, ref RouteMatch match)
+    {
+        foreach (var (name, target) in _targets)
         {
             if (string.Equals(name, method, StringComparison.Ordinal))
             {
-                match.Count = parameters;
-                return operation;
+                match.Found(target.Match);
+                return target.Operation;
             }
         }
 

@@ -14,39 +14,48 @@ public sealed class RouteTable
     private RouteTable(RouteNode root) => _root = root;
 
     /// <summary>Compiles operations; <paramref name="conflicts"/> lists those that are equally specific for one method and path.</summary>
+    /// <param name="operations">Those whose matches are of the kind that is compiled take part.</param>
+    /// <param name="conflicts">Operations that no request can tell apart.</param>
+    /// <param name="ignoreCase">Whether literals match in any case.</param>
+    /// <param name="calls">Whether calls inside bodies are compiled, not requests.</param>
     /// <exception cref="FormatException">A pattern is malformed.</exception>
-    public static RouteTable Compile(IReadOnlyList<Operation> operations, out IReadOnlyList<RouteConflict> conflicts)
+    public static RouteTable Compile(
+        IReadOnlyList<Operation> operations, out IReadOnlyList<RouteConflict> conflicts, bool ignoreCase = false, bool calls = false)
     {
         ArgumentNullException.ThrowIfNull(operations);
-        var root = new RouteNodeBuilder();
+        var root = new RouteNodeBuilder(ignoreCase);
         var found = new List<RouteConflict>();
-        var heads = new List<(RouteNodeBuilder Node, Operation Operation)>();
+        var heads = new List<(RouteNodeBuilder Node, RouteTarget Target)>();
         foreach (var operation in operations)
         {
-            var node = root;
-            foreach (var segment in PathPattern.Parse(operation.Pattern))
+            foreach (var match in operation.Matches.Where(m => m.IsCall == calls))
             {
-                node = node.Child(segment);
-            }
-
-            foreach (var method in operation.Methods)
-            {
-                if (!node.Operations.TryAdd(method, operation))
+                var node = root;
+                foreach (var segment in PathPattern.Parse(match.Pattern))
                 {
-                    found.Add(new(node.Operations[method], operation, method));
+                    node = node.Child(segment);
                 }
-            }
 
-            if (operation.Methods.Contains("GET", StringComparer.Ordinal))
-            {
-                heads.Add((node, operation));
+                var target = new RouteTarget(operation, match);
+                foreach (var method in match.Methods)
+                {
+                    if (!node.Targets.TryAdd(method, target))
+                    {
+                        found.Add(new(node.Targets[method].Operation, operation, method));
+                    }
+                }
+
+                if (match.Methods.Contains("GET", StringComparer.Ordinal))
+                {
+                    heads.Add((node, target));
+                }
             }
         }
 
-        foreach (var (node, operation) in heads)
+        foreach (var (node, target) in heads)
         {
             // HEAD follows GET unless an operation claims it.
-            node.Operations.TryAdd("HEAD", operation);
+            node.Targets.TryAdd("HEAD", target);
         }
 
         conflicts = found;
@@ -67,4 +76,13 @@ public sealed class RouteTable
     /// <param name="match">Where the parameters stand.</param>
     public Operation? Find(string method, ReadOnlySpan<char> path, ref RouteMatch match) =>
         path.Length is > 0 and <= ushort.MaxValue && path[0] == '/' ? _root.Find(method, path, 1, 0, ref match) : null;
+
+    /// <summary>
+    /// The most severe of the operations that a path could reach once its references (<c>@{other.id}</c>, filled in by the vendor) are what
+    /// they refer to; null where it reaches none.
+    /// </summary>
+    /// <param name="method">Upper case.</param>
+    /// <param name="path">As for <see cref="Find"/>.</param>
+    internal RiskClass? WorstByReference(string method, ReadOnlySpan<char> path) =>
+        path.Length is > 0 and <= ushort.MaxValue && path[0] == '/' ? _root.Worst(method, path, 1) : null;
 }

@@ -28,8 +28,7 @@ public sealed class UnmatchedOperations
     {
         Id = id,
         Catalog = catalog,
-        Methods = [],
-        Pattern = "",
+        Matches = [],
         Risk = risk,
         Plan = FactPlan.Compile([], null, []),
         Source = source,

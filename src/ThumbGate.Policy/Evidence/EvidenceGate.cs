@@ -9,7 +9,7 @@ public sealed class EvidenceGate : IGate
     public void Judge(in Judgement judgement, ref ReasonList reasons)
     {
         var outcome = judgement.Outcome;
-        if (outcome.Verdict == Verdict.Deny || outcome.Rule.Evidence.Count == 0)
+        if (judgement.IsCarrier || outcome.Verdict == Verdict.Deny || outcome.Rule.Evidence.Count == 0)
         {
             return;
         }

@@ -35,6 +35,15 @@ public sealed class FactCondition
 
     public IReadOnlyList<FactLiteral> NotIn { get; init; } = [];
 
+    /// <summary>Some item of the fact, or the fact itself where it is one value, is one of these. Only where absent is a value.</summary>
+    public IReadOnlyList<FactLiteral> AnyIn { get; init; } = [];
+
+    /// <summary>The fact has at least one item, and every one is one of these. Only where absent is a value.</summary>
+    public IReadOnlyList<FactLiteral> AllIn { get; init; } = [];
+
+    /// <summary>Whether texts are compared in any case. Only where absent is a value.</summary>
+    public bool IgnoreCase { get; init; }
+
     /// <summary>
     /// Every item of the fact must end with one of these: <c>@example.com</c>. Where that starts with an at sign, an item that isn't one
     /// plain address leaves the question open.
@@ -62,10 +71,12 @@ public sealed class FactCondition
     public bool IsMet(FactValue value) =>
         (Present is not { } present || present == (value.Kind != FactKind.Absent))
         && (IsNull is not { } isNull || isNull == (value.Kind == FactKind.Null))
-        && (Is is null || value.Is(Is))
-        && (IsNot is null || !value.Is(IsNot))
+        && (Is is null || Equals(value, Is))
+        && (IsNot is null || !Equals(value, IsNot))
         && (In.Count == 0 || Any(In, value))
         && (NotIn.Count == 0 || !Any(NotIn, value))
+        && (AnyIn.Count == 0 || value.Items.Any(i => Holds(AnyIn, i)))
+        && (AllIn.Count == 0 || (value.Items.Count > 0 && value.Items.All(i => Holds(AllIn, i))))
         && (EndsWith.Count == 0 || AllEnd(value) == Answer.Yes)
         && InRange(value) is null or Answer.Yes;
 
@@ -159,11 +170,16 @@ public sealed class FactCondition
     private static bool IsOneAddress(string item) =>
         item.IndexOf('@', StringComparison.Ordinal) == item.LastIndexOf('@') && !item.AsSpan().ContainsAny(BetweenAddresses);
 
-    private static bool Any(IReadOnlyList<FactLiteral> literals, FactValue value)
+    private bool Equals(FactValue value, FactLiteral literal) => value.Is(literal) || (IgnoreCase && value.IsInAnyCase(literal));
+
+    private bool Holds(IReadOnlyList<FactLiteral> literals, string item) =>
+        literals.Any(l => string.Equals(l.Text, item, IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+
+    private bool Any(IReadOnlyList<FactLiteral> literals, FactValue value)
     {
         for (var i = 0; i < literals.Count; i++)
         {
-            if (value.Is(literals[i]))
+            if (Equals(value, literals[i]))
             {
                 return true;
             }
@@ -183,7 +199,7 @@ public sealed class FactCondition
             ? value.Items.Count > 0 && value.Items.All(item => In.Any(l => l.Text == item))
             : Any(In, value);
 
-    private static bool AnyItemIn(FactValue value, IReadOnlyList<FactLiteral> literals) =>
+    private bool AnyItemIn(FactValue value, IReadOnlyList<FactLiteral> literals) =>
         value.Kind == FactKind.List
             ? value.Items.Any(item => literals.Any(l => l.Text == item))
             : Any(literals, value);

@@ -82,6 +82,15 @@ public enum CredentialScheme : byte
     Query,
 }
 
+/// <summary>Where in the upstream request a credential goes.</summary>
+/// <param name="Scheme">The kind of place.</param>
+/// <param name="Slot">Basic user, header name or query key; empty for bearer.</param>
+public sealed record CredentialPlace(CredentialScheme Scheme, string Slot)
+{
+    /// <summary>Authorization: Bearer.</summary>
+    public static CredentialPlace Bearer { get; } = new(CredentialScheme.Bearer, "");
+}
+
 /// <summary>A credential that only the gateway holds, by reference.</summary>
 public sealed class Credential
 {

@@ -10,6 +10,12 @@ public sealed class LimitGate : IGate
     public void Judge(in Judgement judgement, ref ReasonList reasons)
     {
         var request = judgement.Request;
+        if (request.Items.Count > 0)
+        {
+            // What an envelope costs is what its items cost.
+            return;
+        }
+
         var limits = judgement.Role.Limits;
         for (var i = 0; i < limits.Count; i++)
         {

@@ -7,7 +7,7 @@ internal static class Conditions
 {
     private const long Greatest = 999_999_999_999_999_999;
 
-    /// <summary>Reads a catalog's tests; the keys <c>fact</c> and <c>risk</c> are the caller's.</summary>
+    /// <summary>Reads a catalog's tests; the keys besides them are the caller's.</summary>
     public static FactCondition ForCatalog(MapReader reader, string fact) => Checked(reader, new FactCondition
     {
         Fact = fact,
@@ -15,6 +15,9 @@ internal static class Conditions
         IsNot = Literal(reader, "isNot"),
         In = Literals(reader, "in"),
         NotIn = Literals(reader, "notIn"),
+        AnyIn = Literals(reader, "anyIn"),
+        AllIn = Literals(reader, "allIn"),
+        IgnoreCase = reader.Flag("ignoreCase", false),
         Present = Present(reader),
         IsNull = IsNull(reader),
         Min = reader.Whole("min", 0, Greatest),
@@ -96,10 +99,10 @@ internal static class Conditions
             reader.Errors.Add(reader.Find("min")!, "min is greater than max: nothing is in between", "swap min and max");
         }
 
-        var comparisons = reader.Map.Entries.Select(e => e.Key.Text).Where(k => k is "is" or "isNot" or "in" or "notIn" or "endsWith" or "min" or "max" or "currency").ToArray();
+        var comparisons = reader.Map.Entries.Select(e => e.Key.Text).Where(k => k is "is" or "isNot" or "in" or "notIn" or "anyIn" or "allIn" or "endsWith" or "min" or "max" or "currency").ToArray();
         if (comparisons.Length == 0 && condition.Present is null && condition.IsNull is null)
         {
-            reader.Errors.Add(reader.Map, "no test of the fact", "add is, isNot, in, notIn, min, max or present", condition.Fact);
+            reader.Errors.Add(reader.Map, "no test of the fact", "add is, isNot, in, notIn, anyIn, allIn, min, max or present", condition.Fact);
         }
 
         if (condition.Present == false && (comparisons.Length > 0 || condition.IsNull is not null))

@@ -5,7 +5,9 @@ namespace ThumbGate.Policy.Loading;
 /// <summary>Reads an integration's credentials: references only, in the order in which they are tried.</summary>
 internal sealed class CredentialReader(KnownNames known, ConfigErrors errors)
 {
-    public IReadOnlyList<Credential> Read(MapReader integration)
+    /// <param name="integration">The integration's keys.</param>
+    /// <param name="usual">Where a credential goes that names no scheme.</param>
+    public IReadOnlyList<Credential> Read(MapReader integration, CredentialPlace usual)
     {
         var credentials = new List<Credential>();
         foreach (var item in integration.List("credentials"))
@@ -16,7 +18,7 @@ internal sealed class CredentialReader(KnownNames known, ConfigErrors errors)
                 continue;
             }
 
-            var credential = Single(new MapReader(map, errors));
+            var credential = Single(new MapReader(map, errors), usual);
             if (credentials.Find(c => c.Name == credential.Name) is not null)
             {
                 errors.Add(map, "an earlier credential has the same name", "choose another name", credential.Name);
@@ -32,7 +34,7 @@ internal sealed class CredentialReader(KnownNames known, ConfigErrors errors)
         return credentials;
     }
 
-    private Credential Single(MapReader reader)
+    private Credential Single(MapReader reader, CredentialPlace usual)
     {
         var name = reader.Required("name", "write name: NAME");
         if (name is not null && !ConfigText.IsName(name.Text))
@@ -41,7 +43,7 @@ internal sealed class CredentialReader(KnownNames known, ConfigErrors errors)
         }
 
         var secret = reader.Secret("secret", required: true);
-        var (scheme, slot) = Scheme(reader);
+        var place = CredentialPlaces.Read(reader, usual);
         var scope = reader.Nested("for");
         var risks = scope?.ChoicesOf("risks", Choices.Risks, RiskClass.Unknown) ?? [];
         var roles = scope?.Scalars("roles") ?? [];
@@ -61,45 +63,11 @@ internal sealed class CredentialReader(KnownNames known, ConfigErrors errors)
         {
             Name = name?.Text ?? "",
             Secret = secret ?? new SecretReference(false, ""),
-            Scheme = scheme,
-            Slot = slot,
+            Scheme = place.Scheme,
+            Slot = place.Slot,
             Risks = risks,
             Roles = [.. roles.Select(r => r.Text)],
         };
-    }
-
-    private (CredentialScheme Scheme, string Slot) Scheme(MapReader reader)
-    {
-        var scheme = reader.Scalar("scheme");
-        switch (scheme?.Text ?? "bearer")
-        {
-            case "bearer":
-                return (CredentialScheme.Bearer, "");
-            case "basic":
-                var user = reader.Required("user", "write user: NAME, or user: secret where the secret is the user")?.Text ?? "";
-                if (user.Contains(':', StringComparison.Ordinal))
-                {
-                    errors.Add(reader.Find("user")!, "a basic user has no colon", "write the part before the colon");
-                }
-
-                return user == "secret" ? (CredentialScheme.BasicUser, "") : (CredentialScheme.BasicPassword, user);
-            case "header":
-                var header = reader.Required("header", "write header: NAME");
-                if (header is not null && !ConfigText.IsHeaderName(header.Text))
-                {
-                    errors.Add(header, "not a header name", "write a name such as X-Api-Key");
-                }
-
-                return (CredentialScheme.Header, header?.Text ?? "");
-            case "query":
-                return (CredentialScheme.Query, reader.Required("query", "write query: KEY")?.Text ?? "");
-            default:
-                errors.Add(scheme!, "not a scheme", "write bearer, basic, header or query");
-                reader.Find("user");
-                reader.Find("header");
-                reader.Find("query");
-                return default;
-        }
     }
 
     private static bool Covers(Credential wide, Credential narrow) =>

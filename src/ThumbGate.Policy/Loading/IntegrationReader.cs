@@ -30,7 +30,7 @@ internal sealed class IntegrationReader(KnownNames known, ConfigErrors errors, D
         var surface = reader.Choice("surface", Choices.AllSurfaces, catalog?.Surface ?? Surface.None);
         var environment = reader.Required("environment", Choices.Environments.Cure) is { } e ? reader.Choose(e, Choices.Environments, default) : default;
         var passes = Passes(reader);
-        var credentials = new CredentialReader(known, errors).Read(reader);
+        var credentials = new CredentialReader(known, errors).Read(reader, catalog?.Auth ?? CredentialPlace.Bearer);
         if (passes && reader.Find("credentials") is { } listed)
         {
             errors.Add(listed, "credentials beside credential: pass, where the agent's own Authorization passes", "remove them, or write credential: inject", "credentials");

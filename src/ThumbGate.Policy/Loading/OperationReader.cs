@@ -7,22 +7,23 @@ namespace ThumbGate.Policy.Loading;
 /// <summary>Reads one operation of a catalog.</summary>
 internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding>? encodings, ArgumentPlace? argument, ConfigErrors errors)
 {
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
     /// <summary>The operation; null where its id or match can't be read, so that nothing can be compiled of it.</summary>
     public Operation? Read(ConfigMap map)
     {
         var reader = new MapReader(map, errors);
         var id = Id(reader);
-        var match = reader.Required("match", "write match: METHOD /path");
-        var (methods, pattern, parameters) = Match(match);
-        var bodies = EncodingReader.Read(reader) ?? (reader.Has("encoding") ? null : encodings);
+        var matches = new MatchReader(errors).Read(reader);
+        string[] parameters = [.. matches.SelectMany(m => m.Parameters).Distinct(StringComparer.Ordinal)];
+        var envelope = new EnvelopeReader(errors).Read(reader);
+        var bodies = Encodings(reader, matches, envelope);
         var scope = new SourceScope(bodies, parameters, argument is not null);
         var sql = Sql(reader, scope);
-        var risk = Risk(reader, sql is not null || reader.Has("sql"));
+        var risk = Risk(reader, sql is not null || reader.Has("sql"), reader.Has("envelope"));
         var facts = Facts(reader, scope);
         var named = facts.Count;
-        var when = When(reader, scope, facts);
+        var conditions = new WhenReader(scope, facts, errors);
+        var when = conditions.When(reader);
+        var also = conditions.Also(reader);
         var operation = new
         {
             Surface = reader.Choice("surface", Choices.AllSurfaces, Surface.None),
@@ -31,7 +32,7 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             Inspect = reader.Size("inspect", int.MaxValue),
         };
         reader.Finish();
-        if (id is null || pattern is null)
+        if (id is null || matches.Count == 0)
         {
             return null;
         }
@@ -40,8 +41,7 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
         {
             Id = $"{catalog}.{id}",
             Catalog = catalog,
-            Methods = methods,
-            Pattern = pattern,
+            Matches = matches,
             Risk = risk,
             Surface = operation.Surface,
             Encodings = bodies ?? [],
@@ -49,10 +49,11 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             NamedFacts = named,
             Plan = FactPlan.Compile(facts, sql, bodies ?? [], argument),
             When = when,
+            Also = also,
+            Envelope = envelope,
             Sql = sql,
             Yields = operation.Yields,
             EncodedPath = operation.EncodedPath,
-            Parameters = parameters,
             InspectLimit = (int?)operation.Inspect,
             Source = map.Source,
         };
@@ -77,42 +78,18 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
         return id.Text;
     }
 
-    private (IReadOnlyList<string> Methods, string? Pattern, IReadOnlyList<string> Parameters) Match(ConfigScalar? match)
+    // Calls are JSON whatever the catalog's bodies are, and so are envelopes of JSON, unless they say something else.
+    private IReadOnlyList<BodyEncoding>? Encodings(MapReader reader, IReadOnlyList<OperationMatch> matches, EnvelopeDefinition? envelope)
     {
-        if (match is null)
+        if (EncodingReader.Read(reader) is { } own)
         {
-            return ([], null, []);
+            return own;
         }
 
-        var space = match.Text.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 0)
-        {
-            errors.Add(match, "not a method and a path", "write match: POST /path");
-            return ([], null, []);
-        }
-
-        var methods = match.Text[..space].Split('|');
-        if (Array.Find(methods, m => !Methods.Contains(m, StringComparer.Ordinal)) is { } unknown)
-        {
-            errors.Add(match, "not a method", "write " + ConfigText.Or(Methods) + ", several joined by |", unknown);
-        }
-        else if (methods.Distinct(StringComparer.Ordinal).Count() < methods.Length)
-        {
-            errors.Add(match, "a method stands twice", "keep one of the two");
-        }
-
-        var pattern = match.Text[(space + 1)..].Trim();
-        try
-        {
-            var parameters = RouteTable.ParametersOf(pattern);
-            return ([.. methods.Distinct(StringComparer.Ordinal)], pattern, parameters);
-        }
-        catch (FormatException e)
-        {
-            var message = e.Message.Replace($"'{pattern}': ", "", StringComparison.Ordinal).Replace($"'{pattern}' ", "", StringComparison.Ordinal);
-            errors.Add(match, message.TrimEnd('.'), "write literal, {param}, {param}:verb, pre{param}post or, as the last segment, {rest+}", pattern);
-            return (methods, null, []);
-        }
+        return reader.Has("encoding") ? null
+            : matches.Count > 0 && matches[0].IsCall ? [BodyEncoding.Json]
+            : envelope is null ? encodings
+            : envelope.Kind == EnvelopeKind.Parts ? [] : [BodyEncoding.Json];
     }
 
     private FactSource? Sql(MapReader reader, SourceScope scope)
@@ -131,9 +108,9 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
         return sources.Count > 0 ? sources[0] : null;
     }
 
-    private RiskClass Risk(MapReader reader, bool hasSql)
+    private RiskClass Risk(MapReader reader, bool hasSql, bool hasEnvelope)
     {
-        if (reader.Required("risk", Choices.Risks.Cure + ", or sql") is not { } risk)
+        if (reader.Required("risk", Choices.Risks.Cure + ", sql or envelope") is not { } risk)
         {
             return RiskClass.Unknown;
         }
@@ -147,6 +124,21 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
 
             // The floor that the statements raise: without any text they are unknown, never a read.
             return RiskClass.Read;
+        }
+
+        if (risk.Text == "envelope")
+        {
+            if (!hasEnvelope)
+            {
+                errors.Add(risk, "nothing says where the items stand", "add envelope: { items: json:/requests } (or another kind), or name a risk class");
+            }
+
+            return RiskClass.Unknown;
+        }
+
+        if (hasEnvelope)
+        {
+            errors.Add(risk, "the items decide the risk", "write risk: envelope, or remove envelope");
         }
 
         if (hasSql)
@@ -190,63 +182,12 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
         return facts;
     }
 
-    private List<RiskCondition> When(MapReader reader, SourceScope scope, List<FactDefinition> facts)
-    {
-        var named = facts.Select(f => f.Name).ToArray();
-        var conditions = new List<RiskCondition>();
-        foreach (var item in reader.List("when"))
-        {
-            if (item is not ConfigMap map)
-            {
-                errors.Add(item, $"{item.Kind} where a condition belongs", "write { fact: NAME, is: VALUE, risk: CLASS }");
-                continue;
-            }
-
-            var entry = new MapReader(map, errors);
-            var fact = entry.Required("fact", "write fact: NAME, or fact: form:KEY");
-            var risk = entry.Required("risk", Choices.Risks.Cure);
-            var condition = new RiskCondition(
-                Conditions.ForCatalog(entry, fact?.Text ?? ""),
-                risk is null ? RiskClass.Unknown : entry.Choose(risk, Choices.Risks, RiskClass.Unknown));
-            entry.Finish();
-            if (fact is not null)
-            {
-                Define(fact, named, scope, facts);
-            }
-
-            if (conditions.Find(c => ConditionCover.Covers(c.Condition, condition.Condition)) is not null)
-            {
-                errors.Add(map, "never reached: an earlier condition is met whenever this one is", "remove it, or move it up", fact?.Text);
-            }
-
-            conditions.Add(condition);
-        }
-
-        return conditions;
-    }
-
-    private void Define(ConfigScalar fact, string[] named, SourceScope scope, List<FactDefinition> facts)
-    {
-        if (FactSources.LooksLikeSource(fact.Text))
-        {
-            if (!facts.Exists(f => f.Name == fact.Text) && FactSources.Read(fact, scope, errors) is { Count: > 0 } sources)
-            {
-                facts.Add(new FactDefinition(fact.Text, sources));
-            }
-        }
-        else if (!named.Contains(fact.Text, StringComparer.Ordinal))
-        {
-            var cure = ConfigText.Nearest(fact.Text, named) is { } nearest ? $"write {nearest}" : "define it under facts, or write a source such as form:KEY";
-            errors.Add(fact, "the operation has no such fact", cure);
-        }
-    }
-
-    private IReadOnlyList<string> EncodedPath(MapReader reader, IReadOnlyList<string> parameters)
+    private IReadOnlyList<string> EncodedPath(MapReader reader, string[] parameters)
     {
         var names = reader.Scalars("encodedPath");
         foreach (var name in names.Where(n => !parameters.Contains(n.Text, StringComparer.Ordinal)))
         {
-            errors.Add(name, "the path has no such parameter", parameters.Count == 0 ? "remove it" : "write " + ConfigText.Or(parameters));
+            errors.Add(name, "the path has no such parameter", parameters.Length == 0 ? "remove it" : "write " + ConfigText.Or(parameters));
         }
 
         return [.. names.Select(n => n.Text)];

@@ -18,10 +18,20 @@ public sealed class RoleGate : IGate
     /// <inheritdoc/>
     public void Judge(in Judgement judgement, ref ReasonList reasons)
     {
-        JudgeScopes(judgement, ref reasons);
+        if (judgement.Request.Name is null)
+        {
+            // Items go where the request around them goes.
+            JudgeScopes(judgement, ref reasons);
+        }
+
         JudgeOperation(judgement, ref reasons);
-        JudgeResources(judgement, ref reasons);
         JudgeAccounts(judgement, ref reasons);
+        if (judgement.IsCarrier)
+        {
+            return;
+        }
+
+        JudgeResources(judgement, ref reasons);
         JudgeRule(judgement, ref reasons);
     }
 
@@ -51,7 +61,8 @@ public sealed class RoleGate : IGate
     {
         var role = judgement.Role;
         var operation = judgement.Request.Operation;
-        if (role.Tools.Count > 0 && !Covers(role.Tools, operation.Id))
+        // What carries other requests is no tool by itself: what it carries has to be.
+        if (role.Tools.Count > 0 && judgement.Request.Items.Count == 0 && !Covers(role.Tools, operation.Id))
         {
             reasons.Add(Deny(
                 ReasonCodes.RoleToolNotAllowed, role.ToolsSource,
@@ -78,13 +89,13 @@ public sealed class RoleGate : IGate
         for (var i = 0; i < judgement.Role.Resources.Count; i++)
         {
             var binding = judgement.Role.Resources[i];
-            if (!string.Equals(binding.Catalog, request.Operation.Catalog, StringComparison.Ordinal))
+            if (!string.Equals(binding.Catalog, request.Operation.Catalog, StringComparison.Ordinal) || request.Items.Count > 0)
             {
                 continue;
             }
 
             // An operation that can't say which resource it touches may read, but not change what might be another's.
-            if (request.Facts.Defines(binding.Fact) ? !IsBound(request.Facts.Get(binding.Fact), binding.Values) : request.Risk != RiskClass.Read)
+            if (request.Facts.Defines(binding.Fact) ? !IsBound(request.Facts.Get(binding.Fact), binding.Values) : judgement.Effect.Risk != RiskClass.Read)
             {
                 reasons.Add(Deny(
                     ReasonCodes.RoleResourceNotBound, binding.Source,
@@ -117,7 +128,7 @@ public sealed class RoleGate : IGate
         var request = judgement.Request;
         var outcome = judgement.Outcome;
         var rule = outcome.Rule;
-        if (request.Operation.Yields != AnswerYield.Nothing && !judgement.Role.Rules.Names(request.Surface, request.Risk))
+        if (request.Operation.Yields != AnswerYield.Nothing && !judgement.Role.Rules.Names(judgement.Effect.Surface, judgement.Effect.Risk))
         {
             reasons.Add(Deny(
                 ReasonCodes.CapabilityAnswer, request.Operation.Source,
@@ -128,7 +139,7 @@ public sealed class RoleGate : IGate
         {
             reasons.Add(new Reason(
                 ReasonCodes.RoleRiskDenied, GateKind.Role, Verdict.Deny, rule.Source,
-                $"The role {judgement.Role.Name} may not perform {request.Operation.Id}: {request.Risk.Name()} on {request.Surface.Name()}"
+                $"The role {judgement.Role.Name} may not perform {request.Operation.Id}: {judgement.Effect.Risk.Name()} on {judgement.Effect.Surface.Name()}"
                     + (outcome.Undecided is null ? "." : $", with {outcome.Undecided} not given."),
                 rule.Next ?? "Leave it to a role that may, or ask the platform team for a rule.")
             {

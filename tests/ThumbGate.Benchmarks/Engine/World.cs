@@ -112,9 +112,7 @@ internal sealed class World
         {
             Id = IdOf(i),
             Catalog = CatalogName,
-            Methods = ["GET"],
-            Pattern = pattern,
-            Parameters = RouteTable.ParametersOf(pattern),
+            Matches = [new OperationMatch(["GET"], pattern, RouteTable.ParametersOf(pattern))],
             Risk = RiskClass.Read,
             Plan = FactPlan.Compile([], null, []),
             Source = "bench.yaml:1",
@@ -138,8 +136,7 @@ internal sealed class World
         {
             Id = $"{CatalogName}.writes.create",
             Catalog = CatalogName,
-            Methods = ["POST"],
-            Pattern = WritePattern,
+            Matches = [new OperationMatch(["POST"], WritePattern, RouteTable.ParametersOf(WritePattern))],
             Risk = RiskClass.Write,
             Encodings = [BodyEncoding.Json],
             Facts = facts,

@@ -87,8 +87,7 @@ public sealed class RecordTextTests
     {
         Id = "vendor.send",
         Catalog = "vendor",
-        Methods = ["POST"],
-        Pattern = "/send",
+        Matches = [new OperationMatch(["POST"], "/send", [])],
         Risk = RiskClass.Message,
         Facts = Definitions,
         NamedFacts = 3,

@@ -37,6 +37,7 @@ public sealed class FactPlanTests
         var route = default(RouteMatch);
         RouteTable.Compile([operation], out _).Find("POST", request.Target.Path.Span, ref route).ShouldBeSameAs(operation);
         request.Route = route;
+        request.MatchedPath = request.Target.Path;
         operation.Plan.Read(request, out _).ShouldBeNull();
         request.Show("m").ShouldBe("Text:or replace");
         request.Show("h").ShouldBe("Text:v");

@@ -48,9 +48,7 @@ internal static class Plans
         {
             Id = "test.operation",
             Catalog = "test",
-            Methods = ["POST"],
-            Pattern = "/things/{thing}",
-            Parameters = ["thing"],
+            Matches = [new OperationMatch(["POST"], "/things/{thing}", ["thing"])],
             Risk = RiskClass.Write,
             Facts = definitions,
             Encodings = encodings,

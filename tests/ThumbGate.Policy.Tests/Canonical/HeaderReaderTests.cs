@@ -27,9 +27,6 @@ public sealed class HeaderReaderTests
     [InlineData("header-framing", "Authorization: Bearer a\u0001b")]
     [InlineData("header-framing", "Content-Type: a/b\r\nX: y")]
     [InlineData("header-framing", "Host: a\u007f")]
-    [InlineData("method-override", "X-HTTP-Method-Override: DELETE")]
-    [InlineData("method-override", "x-http-method: DELETE")]
-    [InlineData("method-override", "X-Method-Override: DELETE")]
     public void Headers_with_two_readings_are_refused(string code, string headers)
     {
         var refusal = HeaderReader.Check(Headers(headers)).ShouldNotBeNull();

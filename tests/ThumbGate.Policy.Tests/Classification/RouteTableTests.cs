@@ -29,7 +29,7 @@ public sealed class RouteTableTests
         var operation = table.Find(method, path, ref match).ShouldNotBeNull();
 
         operation.Id.ShouldBe(expected);
-        Enumerable.Range(0, match.Count).Select(i => match.Value(path, i).ToString()).ShouldBe(parameters.Length == 0 ? [] : parameters.Split(','));
+        Enumerable.Range(0, match.Parameters.Count).Select(i => match.Value(path, i).ToString()).ShouldBe(parameters.Length == 0 ? [] : parameters.Split(','));
     }
 
     [Theory]
@@ -105,8 +105,7 @@ public sealed class RouteTableTests
         {
             Id = match,
             Catalog = "test",
-            Methods = [parts[0]],
-            Pattern = parts[1],
+            Matches = [new OperationMatch([parts[0]], parts[1], RouteTable.ParametersOf(parts[1]))],
             Risk = RiskClass.Read,
             Plan = FactPlan.Compile([], null, []),
         };

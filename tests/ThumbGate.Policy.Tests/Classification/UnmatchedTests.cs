@@ -19,7 +19,7 @@ public sealed class UnmatchedTests
         {
             Name = "shop",
             Surface = Surface.Crm,
-            Prefix = "/v1",
+            Prefixes = [new BasePrefix("/v1")],
             Operations = [],
             Routes = RouteTable.Compile([], out _),
             Unmatched = new UnmatchedOperations("shop", getReads: true, "shop.yaml:1"),

@@ -1,0 +1,146 @@
+using ThumbGate.Policy.Canonical;
+
+namespace ThumbGate.Policy.Classification;
+
+/// <summary>From a canonical request to the operation it is, by method and path alone.</summary>
+internal static class Matcher
+{
+    private const string EncodedSlash = "%2F";
+    private const string EncodedPercent = "%25";
+
+    private static readonly RequestRefusal Slash = new(
+        ReasonCodes.PathEncodedSlash,
+        400,
+        "The path holds an encoded slash, which the vendor may read as a path separator.",
+        "Send the identifier without a slash, or ask the platform team to list the parameter under encodedPath in the catalog.");
+
+    private static readonly RequestRefusal Percent = new(
+        ReasonCodes.PathEncodedPercent,
+        400,
+        "The path holds an encoded percent sign, which the vendor may decode twice.",
+        "Encode the identifier once, or ask the platform team to list the parameter under encodedPath in the catalog.");
+
+    /// <summary>Makes it a request that no operation matches.</summary>
+    public static void MatchNothing(AgentRequest request)
+    {
+        request.EffectiveMethod = request.Method;
+        request.Operation = request.Integration.Catalog.Unmatched.Unknown;
+        request.Surface = request.Integration.Surface;
+        request.MatchedPath = request.Target.Path;
+        request.PrefixLength = 0;
+        request.Route = default;
+    }
+
+    /// <summary>Finds the operation; never leaves it null.</summary>
+    public static RequestRefusal? Match(AgentRequest request)
+    {
+        var catalog = request.Integration.Catalog;
+        MatchNothing(request);
+        if (request.IsCall)
+        {
+            MatchCall(request, catalog);
+        }
+        else
+        {
+            if (catalog.MethodOverrides.Read(request, out var first, out var second) is { } refusal)
+            {
+                return refusal;
+            }
+
+            Find(request, catalog, first ?? request.Method);
+            if (second is not null)
+            {
+                FindWorse(request, catalog, first!, second);
+            }
+
+            if (first is not null && IsTunnelledRead(request))
+            {
+                return TargetRefusals.UnclearMethodOverride;
+            }
+        }
+
+        request.Surface = request.Operation.Surface == Surface.None ? request.Integration.Surface : request.Operation.Surface;
+        return request.Target.KeepsEncoded ? CheckEncoded(request) : null;
+    }
+
+    private static void MatchCall(AgentRequest request, Catalog catalog)
+    {
+        // A name is all that a call has: with a query behind it, it is another name.
+        var match = default(RouteMatch);
+        if (request.Target.Query.IsEmpty && catalog.Calls.Find(request.Method, request.Target.Path.Span, ref match) is { } operation)
+        {
+            request.Operation = operation;
+            request.Route = match;
+        }
+    }
+
+    private static void Find(AgentRequest request, Catalog catalog, string method)
+    {
+        request.EffectiveMethod = method;
+        var path = request.Target.Path;
+        var isBelow = false;
+        for (var i = 0; i < catalog.Prefixes.Count; i++)
+        {
+            var length = catalog.Prefixes[i].Match(path.Span, catalog.Paths.IgnoreCase);
+            if (length < 0)
+            {
+                continue;
+            }
+
+            var matched = catalog.Paths.Apply(path[length..]);
+            var match = default(RouteMatch);
+            var operation = catalog.Routes.Find(method, matched.Span, ref match);
+            if (operation is not null || !isBelow)
+            {
+                request.PrefixLength = length;
+                request.MatchedPath = matched;
+                request.Route = match;
+            }
+
+            isBelow = true;
+            if (operation is not null)
+            {
+                request.Operation = operation;
+                return;
+            }
+        }
+
+        // Nobody said that a POST which is taken for a GET reads, nor what lies outside the catalog's paths.
+        request.Operation = isBelow && method == request.Method ? catalog.Unmatched.For(method) : catalog.Unmatched.Unknown;
+    }
+
+    // Which of two methods the vendor takes nobody knows: the worse one is meant.
+    private static void FindWorse(AgentRequest request, Catalog catalog, string first, string second)
+    {
+        var one = request.Operation;
+        Find(request, catalog, second);
+        if (one.Ceiling.Severity() > request.Operation.Ceiling.Severity())
+        {
+            Find(request, catalog, first);
+        }
+    }
+
+    // A long query may travel in the body of a POST that is taken for a GET; where something hangs on the query, it is not seen there.
+    private static bool IsTunnelledRead(AgentRequest request) =>
+        request.EffectiveMethod is "GET" or "HEAD" && request.HasBody
+        && request.Operation.Facts.Any(f => f.Sources.Any(s => s.Origin == Facts.FactOrigin.Query));
+
+    private static RequestRefusal? CheckEncoded(AgentRequest request)
+    {
+        var path = request.Target.Path.Span;
+        var slashes = path.Count(EncodedSlash);
+        var percents = path.Count(EncodedPercent);
+        var parameters = request.Route.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (request.Operation.EncodedPath.Contains(parameters[i], StringComparer.Ordinal))
+            {
+                var value = request.Route.Value(request.MatchedPath.Span, i);
+                slashes -= value.Count(EncodedSlash);
+                percents -= value.Count(EncodedPercent);
+            }
+        }
+
+        return slashes > 0 ? Slash : percents > 0 ? Percent : null;
+    }
+}

@@ -1,0 +1,78 @@
+namespace ThumbGate.Policy;
+
+/// <summary>
+/// Reasons in the order they were given; allocates only once there is one. The same objection to several items of an envelope is one
+/// reason that names them.
+/// </summary>
+public ref struct ReasonList
+{
+    private List<Entry>? _entries;
+
+    /// <summary>The item that is judged now; null for the request itself.</summary>
+    public string? Item { get; set; }
+
+    /// <summary>Adds an objection, unless it was given already.</summary>
+    public void Add(Reason reason)
+    {
+        _entries ??= [];
+        foreach (var entry in _entries)
+        {
+            if ((entry.Items is null) == (Item is null) && IsSame(entry.Reason, reason))
+            {
+                if (Item is not null && entry.Items![^1] != Item)
+                {
+                    entry.Items.Add(Item);
+                }
+
+                return;
+            }
+        }
+
+        _entries.Add(new Entry(reason, Item is null ? null : [Item]));
+    }
+
+    /// <summary>The strictest verdict of all reasons; allow where there are none.</summary>
+    public readonly Verdict Verdict
+    {
+        get
+        {
+            var verdict = Verdict.Allow;
+            if (_entries is not null)
+            {
+                foreach (var entry in _entries)
+                {
+                    verdict = (Verdict)Math.Min((byte)verdict, (byte)entry.Reason.Verdict);
+                }
+            }
+
+            return verdict;
+        }
+    }
+
+    /// <summary>All of them, denies first, else in the order they were given.</summary>
+    public readonly IReadOnlyList<Reason> ToList() => _entries is null ? [] : [.. _entries.Select(e => e.ToReason()).OrderBy(r => r.Verdict)];
+
+    private static bool IsSame(Reason a, Reason b) =>
+        ReferenceEquals(a, b)
+        || (a.Code == b.Code && a.Verdict == b.Verdict && a.Rule == b.Rule && a.Message == b.Message && a.NextStep == b.NextStep
+            && a.Approvers == b.Approvers && a.Block == b.Block && a.Incident == b.Incident);
+
+    private sealed record Entry(Reason Reason, List<string>? Items)
+    {
+        public Reason ToReason()
+        {
+            if (Items is null)
+            {
+                return Reason;
+            }
+
+            var named = Items.Count switch
+            {
+                1 => Items[0],
+                2 => $"{Items[0]} and {Items[1]}",
+                _ => $"{Items[0]}, {Items[1]} and {Items.Count - 2} more",
+            };
+            return Reason with { Item = named, Message = $"{named}: {Reason.Message}" };
+        }
+    }
+}

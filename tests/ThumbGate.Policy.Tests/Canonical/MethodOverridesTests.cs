@@ -1,0 +1,83 @@
+using ThumbGate.Policy.Tests.Classification;
+
+namespace ThumbGate.Policy.Tests.Canonical;
+
+public sealed class MethodOverridesTests
+{
+    private const string Overriding = "base: { prefix: /v1 }\nmethodOverride: [\"header:X-HTTP-Method-Override\", \"query:_HttpMethod\"]";
+
+    private static readonly string[] Operations =
+    [
+        "{ id: list, match: GET /things, risk: read, facts: { q: query:q } }",
+        "{ id: create, match: POST /things, risk: write }",
+        "{ id: change, match: PATCH /things, risk: bulk }",
+        "{ id: remove, match: DELETE /things, risk: destructive }",
+        "{ id: touch, match: MERGE /things, risk: write }",
+    ];
+
+    [Theory]
+    [InlineData("POST /v1/things", "create write")]
+    [InlineData("POST /v1/things", "remove destructive", "X-HTTP-Method-Override: DELETE")]
+    [InlineData("POST /v1/things", "remove destructive", "x-http-method-override: delete")]
+    [InlineData("POST /v1/things", "touch write", "X-HTTP-Method-Override: MERGE")]
+    [InlineData("POST /v1/things?_HttpMethod=PATCH", "change bulk")]
+    [InlineData("POST /v1/things?_HttpMethod=PATCH", "change bulk", "X-HTTP-Method-Override: PATCH")]
+    [InlineData("POST /v1/things?_HttpMethod=PATCH", "remove destructive", "X-HTTP-Method-Override: DELETE")]
+    [InlineData("POST /v1/things?_HttpMethod=DELETE", "remove destructive", "X-HTTP-Method-Override: GET")]
+    [InlineData("POST /v1/things?_HttpMethod=PUT", "unmatched unknown")]
+    [InlineData("GET /v1/things?_HttpMethod=GET", "list read")]
+    [InlineData("GET /v1/things", "method-override", "X-HTTP-Method-Override: DELETE")]
+    [InlineData("POST /v1/things", "method-override", "X-HTTP-Method-Override: GE T")]
+    [InlineData("POST /v1/things", "method-override", "X-HTTP-Method-Override: GET", "X-HTTP-Method-Override: DELETE")]
+    [InlineData("POST /v1/things?_HttpMethod=GET&_HttpMethod=DELETE", "method-override")]
+    [InlineData("POST /v1/things?_httpmethod=DELETE", "method-override")]
+    [InlineData("POST /v1/things", "method-override", "X-HTTP-Method: DELETE")]
+    [InlineData("POST /v1/things?_method=DELETE", "method-override")]
+    public void A_vendor_that_knows_an_override_is_judged_by_it(string line, string told, params string[] headers)
+    {
+        using var bed = new CatalogTestBed(Overriding, Operations);
+
+        bed.Told(line, "", headers).ShouldBe(told);
+    }
+
+    [Fact]
+    public void A_query_that_travels_in_the_body_is_not_read_past()
+    {
+        using var bed = new CatalogTestBed(Overriding, Operations);
+
+        bed.Told("POST /v1/things", "q=x", "X-HTTP-Method-Override: GET", "Content-Type: application/x-www-form-urlencoded").ShouldBe("method-override");
+        bed.Told("POST /v1/things", "", "X-HTTP-Method-Override: GET").ShouldBe("list read");
+    }
+
+    [Theory]
+    [InlineData("/v1/things", "X-HTTP-Method-Override: DELETE")]
+    [InlineData("/v1/things", "x-http-method: DELETE")]
+    [InlineData("/v1/things", "X-Method-Override: POST")]
+    [InlineData("/v1/things?_method=DELETE")]
+    [InlineData("/v1/things?b=c&_method=DELETE")]
+    [InlineData("/v1/things?%5Fmethod=delete")]
+    [InlineData("/v1/things?_%6Dethod=delete")]
+    [InlineData("/v1/things?b=c;_method=DELETE")]
+    [InlineData("/v1/things?_HttpMethod=PATCH")]
+    [InlineData("/v1/things?_METHOD")]
+    public void A_vendor_that_knows_none_gets_none(string path, params string[] headers)
+    {
+        using var bed = new CatalogTestBed("base: { prefix: /v1 }", Operations);
+
+        var (_, refusal) = bed.Classify("POST " + path, "", headers);
+
+        refusal.ShouldNotBeNull().Code.ShouldBe("method-override");
+        refusal.Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public void The_header_that_a_vendor_heeds_goes_upstream_and_no_other()
+    {
+        using var bed = new CatalogTestBed(Overriding, Operations);
+        using var other = new CatalogTestBed("base: { prefix: /v1 }", Operations);
+
+        bed.Policy.Catalogs["test"].Upstream.Names.ShouldContain("X-HTTP-Method-Override");
+        bed.Policy.Catalogs["test"].Upstream.Names.ShouldNotContain("X-HTTP-Method");
+        other.Policy.Catalogs["test"].Upstream.Names.ShouldNotContain("X-HTTP-Method-Override");
+    }
+}
