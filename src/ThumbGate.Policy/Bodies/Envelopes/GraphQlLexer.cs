@@ -139,7 +139,7 @@ internal sealed class GraphQlLexer
                 Fail(EnvelopeRefusals.GraphQl);
             }
         }
-        else if (Number())
+        else if (GraphQlNumbers.Pass(_text, ref _at))
         {
             Kind = GraphQlTokenKind.Number;
         }
@@ -190,55 +190,4 @@ internal sealed class GraphQlLexer
 
         return true;
     }
-
-    // JSON's numbers, followed by nothing that could belong to them.
-    private bool Number()
-    {
-        var at = _at;
-        if (At(at) == '-')
-        {
-            at++;
-        }
-
-        var zero = At(at) == '0';
-        if (!Digits(ref at, out var count) || (zero && count > 1))
-        {
-            return false;
-        }
-
-        if (At(at) == '.')
-        {
-            at++;
-            if (!Digits(ref at, out _))
-            {
-                return false;
-            }
-        }
-
-        if (At(at) is 'e' or 'E')
-        {
-            at += At(at + 1) is '+' or '-' ? 2 : 1;
-            if (!Digits(ref at, out _))
-            {
-                return false;
-            }
-        }
-
-        _at = at;
-        return At(at) != '.' && At(at) != '_' && !char.IsAsciiLetter(At(at));
-    }
-
-    private bool Digits(ref int at, out int count)
-    {
-        var start = at;
-        while (char.IsAsciiDigit(At(at)))
-        {
-            at++;
-        }
-
-        count = at - start;
-        return count > 0;
-    }
-
-    private char At(int index) => index < _text.Length ? _text[index] : '\0';
 }

@@ -178,12 +178,12 @@ internal sealed class GraphQlParser
             name = _lexer.ExpectName();
         }
 
-        var arguments = Arguments(isConstant: false);
+        var arguments = Arguments();
         Directives();
         return new(name, null, arguments, _lexer.Is('{') ? SelectionSet(depth - 1) : []);
     }
 
-    private GraphQlValue? Arguments(bool isConstant)
+    private GraphQlValue? Arguments()
     {
         if (!_lexer.Take('('))
         {
@@ -195,7 +195,7 @@ internal sealed class GraphQlParser
             _lexer.Fail(EnvelopeRefusals.GraphQl);
         }
 
-        return GraphQlValue.Members(_lexer, ')', isConstant);
+        return GraphQlValue.Members(_lexer, ')', isConstant: false);
     }
 
     private void Directives()
@@ -203,7 +203,7 @@ internal sealed class GraphQlParser
         while (_lexer.Take('@'))
         {
             _lexer.ExpectName();
-            Arguments(isConstant: false);
+            Arguments();
         }
     }
 }

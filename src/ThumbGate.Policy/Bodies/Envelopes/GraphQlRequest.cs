@@ -116,6 +116,7 @@ internal sealed class GraphQlRequest
     {
         if ((asked.Query is not null && (Query is not null || !Variables.IsEmpty))
             || (asked.Variables is not null && (Query is not null || !Variables.IsEmpty))
+            || (asked.Extensions is not null && !_extensions.IsEmpty)
             || (asked.OperationName is not null && OperationName is not null && !string.Equals(asked.OperationName, OperationName, StringComparison.Ordinal)))
         {
             return EnvelopeRefusals.GraphQl;
@@ -123,7 +124,13 @@ internal sealed class GraphQlRequest
 
         Query ??= asked.Query;
         OperationName ??= asked.OperationName;
-        return asked.Variables is null ? null : TakeVariables(asked.Variables);
+        return (asked.Variables is null ? null : TakeVariables(asked.Variables)) ?? (asked.Extensions is null ? null : TakeExtensions(asked.Extensions));
+    }
+
+    private RequestRefusal? TakeExtensions(string text)
+    {
+        _extensions = Encoding.UTF8.GetBytes(text);
+        return _extensions.IsEmpty ? null : EnvelopeJson.Check(_extensions);
     }
 
     private RequestRefusal? FindHidden()

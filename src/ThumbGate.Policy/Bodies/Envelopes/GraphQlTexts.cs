@@ -4,4 +4,5 @@ namespace ThumbGate.Policy.Bodies.Envelopes;
 /// <param name="Query">The document.</param>
 /// <param name="OperationName">Which of its operations runs.</param>
 /// <param name="Variables">A JSON object.</param>
-public readonly record struct GraphQlTexts(string? Query, string? OperationName, string? Variables);
+/// <param name="Extensions">A JSON object, which may name a document that the server keeps.</param>
+public readonly record struct GraphQlTexts(string? Query, string? OperationName, string? Variables, string? Extensions = null);

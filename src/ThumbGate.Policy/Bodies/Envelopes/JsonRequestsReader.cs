@@ -8,6 +8,8 @@ public static class JsonRequestsReader
 {
     private const int LongestVerb = 64;
 
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> NoHeaders = [];
+
     private sealed record Reading(ReadOnlyMemory<byte> Body, JsonRequestsShape Shape, IReadOnlyList<string> Hosts, List<EnvelopeItem> Items);
 
     /// <summary>Adds the items of a body, in their order. A body without the array has none.</summary>
@@ -46,7 +48,7 @@ public static class JsonRequestsReader
         string? method = null, target = null, reference = null, id = null;
         var isAbsolute = false;
         var body = ReadOnlyMemory<byte>.Empty;
-        List<KeyValuePair<string, string>> headers = [];
+        List<KeyValuePair<string, string>>? headers = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var which = EnvelopeJson.Which(ref reader, reading.Shape.Names);
@@ -67,7 +69,7 @@ public static class JsonRequestsReader
                     body = EnvelopeJson.Slice(reading.Body, ref reader);
                     break;
                 case JsonRequestsShape.Headers:
-                    refusal = Headers(ref reader, headers);
+                    refusal = Headers(ref reader, headers = []);
                     break;
                 case JsonRequestsShape.ReferenceId:
                     reference = Label(ref reader);
@@ -98,7 +100,7 @@ public static class JsonRequestsReader
         {
             Method = method,
             Target = target,
-            Headers = headers,
+            Headers = headers ?? NoHeaders,
             Body = body,
             Name = InnerText.ItemName(reading.Items.Count + 1, reference ?? id),
             IsAbsolute = isAbsolute,

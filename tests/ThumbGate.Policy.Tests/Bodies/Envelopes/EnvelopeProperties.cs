@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using ThumbGate.Policy.Bodies.Envelopes;
+using ThumbGate.Policy.Tests.Corpus;
 
 namespace ThumbGate.Policy.Tests.Bodies.Envelopes;
 
@@ -34,6 +35,8 @@ public sealed class EnvelopeProperties
             "query", "mutation", "fragment", "{", "}", "(", ")", "[", "]", ":", "=", "!", "@", "$", "...", "on", "a", "b", "$a", ": Int", "1", "-", ".", "\"", "\"\"\"", "\\", "#", "\n", ",", "\uFEFF", " ", "\ud800", "\u2028", "uiapi", "F", "null", "E"),
         Gen.Choose(0, 0xFFFF).ArrayOf().Select(c => string.Concat(c.Select(u => (char)u))));
 
+    public static TheoryData<string, string> Seeds => CorpusFile.Lines("envelopes/seeds.txt");
+
     public static TheoryData<string> ReaderNames => [.. Readers.Keys];
 
     [Theory]
@@ -50,6 +53,39 @@ public sealed class EnvelopeProperties
         {
             var items = Shown.Items(body, Readers[reader], out var code);
             return (code is null || Codes.Contains(code)) && items.TrueForAll(i => i.Target.StartsWith('/') && i.Method.Length > 0 && i.Name.StartsWith("item ", StringComparison.Ordinal));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_damaged_envelope_is_read_or_refused(string reader, string seed)
+    {
+        var bytes = Encoding.UTF8.GetBytes(seed);
+        var seeds = Seeds.Select(s => Encoding.UTF8.GetBytes((string)s[1])).ToArray();
+        Shown.Items(bytes, Readers[reader], out var whole).ShouldNotBeEmpty();
+        whole.ShouldBeNull();
+        var place = Gen.Choose(0, bytes.Length - 1);
+        var damage = Gen.Zip(Gen.Zip(place, place), Gen.Zip(Gen.Choose(0, 5), Gen.Choose(0, int.MaxValue))).NonEmptyListOf();
+        Check(damage.ToArbitrary(), hurts =>
+        {
+            var body = bytes;
+            foreach (var ((from, to), (kind, value)) in hurts)
+            {
+                var (start, end) = (Math.Min(Math.Min(from, to), body.Length), Math.Min(Math.Max(from, to), body.Length));
+                var other = seeds[value % seeds.Length];
+                body = kind switch
+                {
+                    0 => [.. body[..start], (byte)value, .. body[start..]],
+                    1 => [.. body[..start], .. body[Math.Min(start + 1, body.Length)..]],
+                    2 => [.. body[..start], .. body[end..]],
+                    3 => [.. body[..end], .. body[start..]],
+                    4 => [.. body[..start], .. other[(value % other.Length)..]],
+                    _ => [.. body[..start], .. "\"'\\\r\n,#{}[]():$"u8.Slice(value % 15, 1), .. body[start..]],
+                };
+            }
+
+            var items = Shown.Items(body, Readers[reader], out var code);
+            return (code is null || Codes.Contains(code)) && items.TrueForAll(i => i.Target.StartsWith('/'));
         });
     }
 

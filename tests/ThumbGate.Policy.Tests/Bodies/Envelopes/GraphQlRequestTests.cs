@@ -91,6 +91,10 @@ public sealed class GraphQlRequestTests
         GraphQls.Body("""{"query":"query A{a} mutation B{b}"}""", new GraphQlTexts(null, "B", null)).ShouldBe("MUTATION /b {}");
         GraphQls.Body("{}", new GraphQlTexts("mutation{b}", null, null)).ShouldBe("MUTATION /b {}");
         GraphQls.Body("").ShouldBe(Hidden);
+        GraphQls.Body("", new GraphQlTexts("{a}", null, null, """{"persistedQuery":{"sha256Hash":"ab"}}""")).ShouldBe(Hidden + " | QUERY /a {}");
+        GraphQls.Body("", new GraphQlTexts("{a}", null, null, $$$$"""{"persistedQuery":{"sha256Hash":"{{{{Hash("{a}")}}}}"}}""")).ShouldBe("QUERY /a {}");
+        GraphQls.Body("", new GraphQlTexts("{a}", null, null, "{")).ShouldBe("body-malformed");
+        GraphQls.Body("""{"query":"{a}","extensions":{}}""", new GraphQlTexts(null, null, null, "{}")).ShouldBe("body-malformed");
     }
 
     [Fact]
