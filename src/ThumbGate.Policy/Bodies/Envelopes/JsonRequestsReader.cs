@@ -69,7 +69,7 @@ public static class JsonRequestsReader
                     body = EnvelopeJson.Slice(reading.Body, ref reader);
                     break;
                 case JsonRequestsShape.Headers:
-                    refusal = Headers(ref reader, headers = []);
+                    refusal = Headers(ref reader, reading.Hosts, headers = []);
                     break;
                 case JsonRequestsShape.ReferenceId:
                     reference = Label(ref reader);
@@ -119,7 +119,7 @@ public static class JsonRequestsReader
         return InnerText.Verb(text[..reader.CopyString(text)]);
     }
 
-    private static RequestRefusal? Headers(ref Utf8JsonReader reader, List<KeyValuePair<string, string>> headers)
+    private static RequestRefusal? Headers(ref Utf8JsonReader reader, IReadOnlyList<string> hosts, List<KeyValuePair<string, string>> headers)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -149,6 +149,11 @@ public static class JsonRequestsReader
             if (value is null || !InnerText.TryAdd(headers, name, value))
             {
                 return EnvelopeRefusals.Item;
+            }
+
+            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) && !InnerTarget.IsAmong(value, hosts))
+            {
+                return EnvelopeRefusals.OtherHost;
             }
         }
 
