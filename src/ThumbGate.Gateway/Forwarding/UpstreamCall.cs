@@ -26,28 +26,60 @@ internal sealed class UpstreamCall(UpstreamClient client, bool repeatable, Cance
     /// <summary>Whether bytes of any attempt may have left.</summary>
     public bool MayHaveSent { get; private set; }
 
+    /// <summary>
+    /// While the circuit is closed and nothing but the answer bounds an attempt, the circuit is only told how it ended: a pipeline that
+    /// waits beside the call costs as much as the rest of the gateway's own work.
+    /// </summary>
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         _request = request;
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        Outcome<HttpResponseMessage> outcome;
+        if (client.Resilience.IsPassing)
+        {
+            try
+            {
+                var response = await base.SendAsync(request, cancellationToken);
+                MayHaveSent = true;
+                outcome = Outcome.FromResult(response);
+            }
+            catch (Exception failure)
+            {
+                outcome = FailedBy(failure, cancellationToken);
+            }
+
+            client.Resilience.Count(outcome);
+        }
+        else
+        {
+            outcome = await GuardedAsync(Attempt, client.Resilience.Once, cancellationToken);
+        }
+
+        if (repeatable && client.Resilience.RetriesAfter(outcome) is { } retries)
+        {
+            _first = outcome;
+            outcome = await GuardedAsync(FirstOrAnother, retries, cancellationToken);
+        }
+
+        if (outcome.Exception is { } failed)
+        {
+            // Cancelled between attempts, or by the bound on all of them.
+            var silent = failed is TimeoutRejectedException || (failed is OperationCanceledException && !agentGone.IsCancellationRequested);
+            Failure = silent ? new UpstreamTimeoutException(whileConnecting: false, failed) : failed;
+            ExceptionDispatchInfo.Throw(Failure);
+        }
+
+        return outcome.Result!;
+    }
+
+    private async ValueTask<Outcome<HttpResponseMessage>> GuardedAsync(
+        Func<ResilienceContext, UpstreamCall, ValueTask<Outcome<HttpResponseMessage>>> attempt,
+        ResiliencePipeline<HttpResponseMessage> pipeline,
+        CancellationToken cancellation)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
-            var outcome = await client.Resilience.Once.ExecuteOutcomeAsync(Attempt, context, this);
-            if (repeatable && client.Resilience.RetriesAfter(outcome) is { } retries)
-            {
-                _first = outcome;
-                outcome = await retries.ExecuteOutcomeAsync(FirstOrAnother, context, this);
-            }
-
-            if (outcome.Exception is { } failure)
-            {
-                // Cancelled between attempts, or by the bound on all of them.
-                var silent = failure is TimeoutRejectedException || (failure is OperationCanceledException && !agentGone.IsCancellationRequested);
-                Failure = silent ? new UpstreamTimeoutException(whileConnecting: false, failure) : failure;
-                ExceptionDispatchInfo.Throw(Failure);
-            }
-
-            return outcome.Result!;
+            return await pipeline.ExecuteOutcomeAsync(attempt, context, this);
         }
         finally
         {
@@ -74,19 +106,20 @@ internal sealed class UpstreamCall(UpstreamClient client, bool repeatable, Cance
             MayHaveSent = true;
             return Outcome.FromResult(response);
         }
-        catch (OperationCanceledException cancelled) when (!agentGone.IsCancellationRequested)
-        {
-            // Nobody hung up, so it is one of the bounds; the connect bound is the only one that isn't a token of ours.
-            return Failed(new UpstreamTimeoutException(!cancellation.IsCancellationRequested, cancelled));
-        }
         catch (Exception failure)
         {
-            return Failed(failure);
+            return FailedBy(failure, cancellation);
         }
     }
 
-    private Outcome<HttpResponseMessage> Failed(Exception failure)
+    private Outcome<HttpResponseMessage> FailedBy(Exception failure, CancellationToken cancellation)
     {
+        if (failure is OperationCanceledException && !agentGone.IsCancellationRequested)
+        {
+            // Nobody hung up, so it is one of the bounds; the connect bound is the only one that isn't a token of ours.
+            failure = new UpstreamTimeoutException(!cancellation.IsCancellationRequested, failure);
+        }
+
         MayHaveSent |= !ForwardErrors.IsBeforeSending(failure);
         return Outcome.FromException<HttpResponseMessage>(failure);
     }

@@ -26,31 +26,35 @@ internal sealed class UpstreamForwarder
     /// <summary>Gets ready for a policy: call it whenever one comes into force.</summary>
     public void Adopt(PolicySet policy) => _routes.Adopt(policy);
 
-    /// <summary>Forwards. Unless the outcome is answered, the response is as it was: not started, status 200, no headers.</summary>
-    public async ValueTask<ForwardOutcome> ForwardAsync(GovernedRequest governed)
+    /// <summary>
+    /// Forwards, and leaves in the request how that ended and what the agent is told. Unless the outcome is answered, the response is as it
+    /// was: not started, status 200, no headers.
+    /// </summary>
+    public Task ForwardAsync(GovernedRequest governed)
     {
         ArgumentNullException.ThrowIfNull(governed);
-        var context = governed.Context;
         var route = _routes.For(governed.Integration);
-        if (!IsForwarded(context.Request.Method))
+        if (!IsForwarded(governed.Context.Request.Method))
         {
-            return ForwardOutcome.NotSent(ForwardErrors.MethodNotForwarded);
+            return End(governed, ForwardOutcome.NotSent(ForwardErrors.MethodNotForwarded));
         }
 
         var credential = governed.Credential is { } chosen ? route.Find(chosen) : null;
-        string? credentialText = null;
-        if (credential is not null)
+        if (credential is null && (governed.Credential is not null || route.NeedsCredential))
         {
-            credentialText = credential.TryGet(out var error);
-            if (credentialText is null)
-            {
-                return ForwardOutcome.NotSent(error);
-            }
+            return End(governed, ForwardOutcome.NotSent(ForwardErrors.CredentialMissing));
         }
-        else if (governed.Credential is not null || route.NeedsCredential)
-        {
-            return ForwardOutcome.NotSent(ForwardErrors.CredentialMissing);
-        }
+
+        var error = "";
+        var text = credential?.TryGet(out error);
+        return credential is not null && text is null
+            ? End(governed, ForwardOutcome.NotSent(error))
+            : SendAsync(governed, route, credential, text);
+    }
+
+    private async Task SendAsync(GovernedRequest governed, UpstreamRoute route, UpstreamCredential? credential, string? credentialText)
+    {
+        var context = governed.Context;
 
         // A server may ignore the wish for another protocol, and what would flow after it nobody could judge.
         context.Request.Headers.Remove("Upgrade");
@@ -62,9 +66,16 @@ internal sealed class UpstreamForwarder
         var failure = await _forwarder.SendAsync(context, route.Target.Authority, call, route.Client.Config, transformer);
         var sent = governed.BodyIsBuffered ? governed.Request.Body.Length
             : counting?.Bytes ?? context.Request.ContentLength ?? 0;
-        return failure == ForwarderError.None
+        _ = End(governed, failure == ForwarderError.None
             ? new(ForwardResult.Answered, transformer.Status, sent, transformer.ResponseBytes, "")
-            : Failed(context, call, transformer, failure, streams, counting?.Bytes ?? -1, sent);
+            : Failed(context, call, transformer, failure, streams, counting?.Bytes ?? -1, sent));
+    }
+
+    private static Task End(GovernedRequest governed, in ForwardOutcome outcome)
+    {
+        governed.Outcome = outcome;
+        governed.Refusal = ForwardRefusals.Of(outcome);
+        return Task.CompletedTask;
     }
 
     private static ForwardOutcome Failed(

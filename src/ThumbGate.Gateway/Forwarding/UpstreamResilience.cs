@@ -15,13 +15,18 @@ internal sealed class UpstreamResilience
     /// <summary>A vendor that asks for a longer pause gets it from the agent, which sees the vendor's own answer.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
 
+    private static readonly Func<ResilienceContext, Outcome<HttpResponseMessage>, ValueTask<Outcome<HttpResponseMessage>>> AsItEnded =
+        static (_, outcome) => new(outcome);
+
+    private readonly CircuitBreakerStateProvider _state = new();
+    private readonly ResiliencePipeline<HttpResponseMessage> _circuit;
     private readonly ResiliencePipeline<HttpResponseMessage>? _retries;
     private readonly TimeProvider _time;
 
     public UpstreamResilience(UpstreamSettings settings, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var circuit = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+        _circuit = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
                 FailureRatio = settings.Breaker.Failures,
@@ -29,6 +34,7 @@ internal sealed class UpstreamResilience
                 MinimumThroughput = settings.Breaker.Minimum,
                 BreakDuration = settings.Breaker.Open,
                 ShouldHandle = static args => new(IsFailure(args.Outcome)),
+                StateProvider = _state,
             })
             .Build();
 
@@ -36,9 +42,9 @@ internal sealed class UpstreamResilience
         Once = settings.Timeouts.Request < settings.Timeouts.Activity
             ? new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
                 .AddTimeout(new TimeoutStrategyOptions { Timeout = settings.Timeouts.Request })
-                .AddPipeline(circuit)
+                .AddPipeline(_circuit)
                 .Build()
-            : circuit;
+            : _circuit;
         _retries = settings.Retry.Attempts == 0
             ? null
             : new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
@@ -58,6 +64,23 @@ internal sealed class UpstreamResilience
 
     /// <summary>One attempt, bounded and counted by the circuit.</summary>
     public ResiliencePipeline<HttpResponseMessage> Once { get; }
+
+    /// <summary>Whether an attempt may go on its way without the pipeline, which is only told afterwards how it ended: <see cref="Count"/>.</summary>
+    public bool IsPassing => Once == _circuit && _state.CircuitState == CircuitState.Closed;
+
+    /// <summary>Counts an attempt that has ended. One that began before the circuit opened tells it nothing new.</summary>
+    public void Count(Outcome<HttpResponseMessage> ended)
+    {
+        var context = ResilienceContextPool.Shared.Get();
+        var counted = _circuit.ExecuteOutcomeAsync(AsItEnded, context, ended);
+        ResilienceContextPool.Shared.Return(context);
+
+        // What has ended is counted at once: nothing in the circuit waits.
+        if (!counted.IsCompleted)
+        {
+            throw new InvalidOperationException("The circuit did not count at once.");
+        }
+    }
 
     /// <summary>
     /// The retries, where a first attempt is worth some: so that a read which simply succeeds pays for none of it. They expect the first

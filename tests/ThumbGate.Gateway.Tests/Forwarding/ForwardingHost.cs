@@ -127,7 +127,7 @@ internal sealed class ForwardingHost : IAsyncDisposable
             request.Body = body.ToArray();
         }
 
-        var outcome = await _forwarder.ForwardAsync(new GovernedRequest
+        var governed = new GovernedRequest
         {
             Context = context,
             Policy = null!,
@@ -136,7 +136,9 @@ internal sealed class ForwardingHost : IAsyncDisposable
             DecisionId = DecisionId,
             Credential = Integration.PassesCredential ? null : Integration.CredentialFor("any", Risk),
             BodyIsBuffered = Buffers,
-        });
+        };
+        await _forwarder.ForwardAsync(governed);
+        var outcome = governed.Outcome.ShouldNotBeNull();
         _outcomes.Writer.TryWrite(outcome);
         if (outcome.Result != ForwardResult.Answered)
         {
