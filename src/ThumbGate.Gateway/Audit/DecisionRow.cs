@@ -12,28 +12,7 @@ internal sealed class DecisionRow
     /// <summary>When the request came in, in milliseconds since 1970 UTC.</summary>
     public required long At { get; init; }
 
-    /// <summary>The agent's id; empty where nobody was identified.</summary>
-    public string Agent { get; init; } = "";
-
-    public string Owner { get; init; } = "";
-
-    public string Role { get; init; } = "";
-
-    public string Plugin { get; init; } = "";
-
-    public string Workflow { get; init; } = "";
-
-    public string Integration { get; init; } = "";
-
-    public DeploymentEnvironment Environment { get; init; }
-
-    public Surface Surface { get; init; }
-
-    public string Operation { get; init; } = "";
-
-    public RiskClass Risk { get; init; }
-
-    public string Method { get; init; } = "";
+    public required Circumstances Circumstances { get; init; }
 
     /// <summary>The canonical path, without the query.</summary>
     public string Path { get; init; } = "";
@@ -46,15 +25,8 @@ internal sealed class DecisionRow
     /// <summary>What was carried out.</summary>
     public Verdict Verdict { get; init; }
 
-    /// <summary>What the gates came to.</summary>
-    public Verdict Judged { get; init; }
-
-    public Mode Mode { get; init; }
-
     /// <summary>A JSON array; see <see cref="RecordText.Reasons"/>.</summary>
     public string Reasons { get; init; } = RecordText.NoReasons;
-
-    public string PolicyVersion { get; init; } = "";
 
     /// <summary>Keyed digest of the body, or null.</summary>
     public Digest256? Digest { get; init; }
@@ -66,17 +38,60 @@ internal sealed class DecisionRow
 
     public string? BlockId { get; init; }
 
-    /// <summary>Name of the credential that went upstream, never its value.</summary>
-    public string? Credential { get; init; }
-
-    public string Client { get; init; } = "";
-
     public string TraceId { get; init; } = "";
 
     public long DecideMicroseconds { get; init; }
 
     /// <summary>What came of it, where it is known when the row is appended.</summary>
     public Outcome? Outcome { get; init; }
+
+    /// <inheritdoc cref="Circumstances.Agent"/>
+    public string Agent => Circumstances.Agent;
+
+    /// <inheritdoc cref="Circumstances.Owner"/>
+    public string Owner => Circumstances.Owner;
+
+    /// <inheritdoc cref="Circumstances.Role"/>
+    public string Role => Circumstances.Role;
+
+    /// <inheritdoc cref="Circumstances.Plugin"/>
+    public string Plugin => Circumstances.Plugin;
+
+    /// <inheritdoc cref="Circumstances.Workflow"/>
+    public string Workflow => Circumstances.Workflow;
+
+    /// <inheritdoc cref="Circumstances.Integration"/>
+    public string Integration => Circumstances.Integration;
+
+    /// <inheritdoc cref="Circumstances.Environment"/>
+    public DeploymentEnvironment Environment => Circumstances.Environment;
+
+    /// <inheritdoc cref="Circumstances.Surface"/>
+    public Surface Surface => Circumstances.Surface;
+
+    /// <inheritdoc cref="Circumstances.Operation"/>
+    public string Operation => Circumstances.Operation;
+
+    /// <inheritdoc cref="Circumstances.Risk"/>
+    public RiskClass Risk => Circumstances.Risk;
+
+    /// <inheritdoc cref="Circumstances.Method"/>
+    public string Method => Circumstances.Method;
+
+    /// <inheritdoc cref="Circumstances.Judged"/>
+    public Verdict Judged => Circumstances.Judged;
+
+    /// <inheritdoc cref="Circumstances.Mode"/>
+    public Mode Mode => Circumstances.Mode;
+
+    /// <inheritdoc cref="Circumstances.PolicyVersion"/>
+    public string PolicyVersion => Circumstances.PolicyVersion;
+
+    /// <inheritdoc cref="Circumstances.Credential"/>
+    public string? Credential => Circumstances.Credential;
+
+    /// <inheritdoc cref="Circumstances.Client"/>
+    public string Client => Circumstances.Client;
 }
 
 /// <summary>What came of a decided request. The zero value is unknown.</summary>

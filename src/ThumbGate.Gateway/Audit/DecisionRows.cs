@@ -10,6 +10,8 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
 {
     private static readonly System.Buffers.SearchValues<char> Hex = System.Buffers.SearchValues.Create("0123456789abcdef");
 
+    private readonly CircumstancesCache _circumstances = new();
+
     /// <summary>The row of a request whose agent is known.</summary>
     /// <param name="governed">With an agent, and as much more as it got to.</param>
     /// <param name="verdict">What is carried out.</param>
@@ -17,7 +19,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
     public DecisionRow Of(GovernedRequest governed, Verdict verdict, Outcome? outcome)
     {
         var request = governed.Request;
-        var agent = request.Agent!;
+        var role = request.Agent!.Role;
         var operation = request.Operation;
         var decision = governed.Decision;
         var resource = operation is null ? "" : request.Resource();
@@ -25,31 +27,16 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
         {
             Id = governed.DecisionId,
             At = (time.GetUtcNow() - time.GetElapsedTime(governed.ReceivedAt)).ToUnixTimeMilliseconds(),
-            Agent = agent.Id,
-            Owner = agent.Owner,
-            Role = agent.Role,
-            Plugin = agent.Plugin,
-            Workflow = agent.Workflow,
-            Integration = governed.Integration.Name,
-            Environment = governed.Integration.Environment,
-            Surface = request.Surface,
-            Operation = operation?.Id ?? "",
-            Risk = request.Risk,
-            Method = request.Method,
+            Circumstances = _circumstances.Of(governed),
             Path = operation is { HidesPath: true } ? operation.Pattern : request.Target.Path.ToString(),
             Resource = operation is { HidesResource: true } ? Hidden(resource) : RecordText.Cut(resource),
             Facts = operation is null ? RecordText.NoFacts : RecordText.Facts(operation, request.Facts, digests.Bytes),
             Verdict = verdict,
-            Judged = decision.Judged,
-            Mode = decision.Mode,
             Reasons = RecordText.Reasons(governed.Refusal is { Reasons.Count: > 0 } refusal ? [.. refusal.Reasons, .. decision.Reasons] : decision.Reasons),
-            PolicyVersion = governed.Policy.Version,
             Digest = request.ContentDigest,
-            Fingerprint = governed.IsJudged && !IsPlainRead(governed, verdict, resource) ? Fingerprints.Of(agent.Role, operation!.Id, resource, request.Target.Query, request.ContentDigest) : null,
+            Fingerprint = governed.IsJudged && !IsPlainRead(governed, verdict, resource) ? Fingerprints.Of(role, operation!.Id, resource, request.Target.Query, request.ContentDigest) : null,
             ApprovalId = governed.Hold?.Id,
             BlockId = BlockOf(decision.Reasons),
-            Credential = governed.Credential?.Name,
-            Client = governed.Context.Connection.RemoteIpAddress?.ToString() ?? "",
             TraceId = TraceOf(governed.Context.Request.Headers.TraceParent),
             DecideMicroseconds = (long)governed.DecideTime.TotalMicroseconds,
             Outcome = outcome,

@@ -13,6 +13,8 @@ internal sealed class DecisionWriter : IDisposable
 
     private static readonly string[] GapColumns = ["id", "since", "until", "decisions", "outcomes"];
 
+    private const int MostKnown = 16_384;
+
     // Of two outcomes of one decision the first stands, and it may be in the decision's own row.
     private const string FirstOutcome =
         " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?1 AND outcome IS NOT NULL) ON CONFLICT DO NOTHING";
@@ -20,9 +22,12 @@ internal sealed class DecisionWriter : IDisposable
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _database;
+    private readonly PreparedInsert _circumstances;
     private readonly PreparedInsert _decision;
     private readonly PreparedInsert _outcome;
     private readonly PreparedInsert _gap;
+    private readonly HashSet<Circumstances> _known = [];
+    private readonly HashSet<Circumstances> _new = [];
 
     /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
     public DecisionWriter(Database database)
@@ -41,7 +46,8 @@ internal sealed class DecisionWriter : IDisposable
         {
             _database = _connection.Handle!;
             // What is there already stands: a journal may be replayed more than once.
-            _decision = new(_database, "decisions", DecisionColumns.All, PreparedInsert.Values(DecisionColumns.All.Length) + " ON CONFLICT DO NOTHING");
+            _circumstances = new(_database, "circumstances", DecisionColumns.Circumstances, IfNew(DecisionColumns.Circumstances));
+            _decision = new(_database, "decisions", DecisionColumns.Decisions, IfNew(DecisionColumns.Decisions));
             _outcome = new(_database, "outcomes", OutcomeColumns, FirstOutcome);
             _gap = new(_database, "decision_gaps", GapColumns, PreparedInsert.Values(GapColumns.Length));
         }
@@ -61,11 +67,21 @@ internal sealed class DecisionWriter : IDisposable
             throw new RecordUnavailableException($"The record {_path} is gone.");
         }
 
+        _new.Clear();
         Execute("BEGIN IMMEDIATE");
     }
 
     /// <summary>Returns once the transaction is on the disk.</summary>
-    public void Commit() => Execute("COMMIT");
+    public void Commit()
+    {
+        Execute("COMMIT");
+        if (_known.Count + _new.Count > MostKnown)
+        {
+            _known.Clear();
+        }
+
+        _known.UnionWith(_new);
+    }
 
     /// <summary>A decision with what came of it, if that is known. False where the row itself is refused; the transaction goes on without it.</summary>
     /// <exception cref="RecordUnavailableException">The store can't take any row.</exception>
@@ -73,6 +89,7 @@ internal sealed class DecisionWriter : IDisposable
     {
         try
         {
+            Insert(row.Circumstances);
             Bind(row);
             if (outcome is { } known)
             {
@@ -88,6 +105,7 @@ internal sealed class DecisionWriter : IDisposable
         catch (Exception exception) when (exception is not RecordUnavailableException)
         {
             // A row that can't even be spelled would otherwise come back, and take every later row with it.
+            _circumstances.Abandon();
             _decision.Abandon();
             return false;
         }
@@ -126,6 +144,7 @@ internal sealed class DecisionWriter : IDisposable
 
     public void Dispose()
     {
+        _circumstances.Dispose();
         _decision.Dispose();
         _outcome.Dispose();
         _gap.Dispose();
@@ -133,12 +152,34 @@ internal sealed class DecisionWriter : IDisposable
         _connection.Dispose();
     }
 
+    // What this connection has committed it need not offer again; after a failure there is a new connection.
+    private void Insert(Circumstances like)
+    {
+        if (_known.Contains(like) || _new.Contains(like))
+        {
+            return;
+        }
+
+        _circumstances.Add(like.Key()).Add(like.Agent).Add(like.Owner).Add(like.Role).Add(like.Plugin).Add(like.Workflow).Add(like.Integration)
+            .Add(RecordNames.Of(like.Environment)).Add(like.Surface.Name()).Add(like.Operation).Add(like.Risk.Name()).Add(like.Method)
+            .Add(RecordNames.Of(like.Judged)).Add(RecordNames.Of(like.Mode)).Add(like.PolicyVersion).Add(like.Credential).Add(like.Client);
+        if (!_circumstances.Insert())
+        {
+            throw new InvalidOperationException("The record refused the circumstances of a decision.");
+        }
+
+        _new.Add(like);
+    }
+
+    // The texts that most rows have stand for nothing, which costs nothing to write.
     private void Bind(DecisionRow row) =>
-        _decision.Add(row.Id).Add(row.At).Add(row.Agent).Add(row.Owner).Add(row.Role).Add(row.Plugin).Add(row.Workflow)
-            .Add(row.Integration).Add(RecordNames.Of(row.Environment)).Add(row.Surface.Name()).Add(row.Operation).Add(row.Risk.Name())
-            .Add(row.Method).Add(row.Path).Add(row.Resource).Add(row.Facts).Add(RecordNames.Of(row.Verdict)).Add(RecordNames.Of(row.Judged))
-            .Add(RecordNames.Of(row.Mode)).Add(row.Reasons).Add(row.PolicyVersion).Add(row.Digest).Add(row.Fingerprint).Add(row.ApprovalId)
-            .Add(row.BlockId).Add(row.Credential).Add(row.Client).Add(row.TraceId).Add(row.DecideMicroseconds);
+        _decision.Add(row.Id).Add(row.At).Add(row.Circumstances.Key()).Add(row.Path).Add(row.Resource)
+            .Add(Unless(row.Facts, RecordText.NoFacts)).Add(RecordNames.Of(row.Verdict)).Add(Unless(row.Reasons, RecordText.NoReasons))
+            .Add(row.Digest).Add(row.Fingerprint).Add(row.ApprovalId).Add(row.BlockId).Add(Unless(row.TraceId, "")).Add(row.DecideMicroseconds);
+
+    private static string? Unless(string text, string usual) => text == usual ? null : text;
+
+    private static string IfNew(string[] columns) => PreparedInsert.Values(columns.Length) + " ON CONFLICT DO NOTHING";
 
     private static void Add(PreparedInsert insert, in Outcome outcome) =>
         insert.Add(RecordNames.Of(outcome.Kind)).Add(outcome.UpstreamStatus).Add(outcome.RequestBytes).Add(outcome.ResponseBytes)

@@ -15,7 +15,9 @@ internal sealed class PreparedInsert : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly string?[] _bound;
+    private readonly byte[] _key = new byte[16];
     private byte[] _utf8 = new byte[1024];
+    private bool _hasKey;
     private int _next;
 
     public PreparedInsert(sqlite3 database, string table, IReadOnlyList<string> columns, string source)
@@ -51,6 +53,20 @@ internal sealed class PreparedInsert : IDisposable
         }
 
         Check(_database, raw.sqlite3_bind_text(_statement, place, _utf8.AsSpan(0, Encoding.UTF8.GetBytes(value, _utf8))));
+        return this;
+    }
+
+    /// <summary>Binds the next column to 16 bytes.</summary>
+    public PreparedInsert Add(ReadOnlySpan<byte> key)
+    {
+        var place = ++_next;
+        if (!_hasKey || !key.SequenceEqual(_key))
+        {
+            key.CopyTo(_key);
+            Check(_database, raw.sqlite3_bind_blob(_statement, place, key));
+            _hasKey = true;
+        }
+
         return this;
     }
 

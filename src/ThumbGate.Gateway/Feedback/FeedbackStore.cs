@@ -44,7 +44,7 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
         var record = await database.WriteAsync(async (connection, transaction) =>
         {
             var judged = await connection.QuerySingleOrDefaultAsync<JudgedRow>(
-                "SELECT role, operation, resource, risk, verdict, fingerprint FROM decisions WHERE id = @decisionId", new { decisionId }, transaction);
+                "SELECT role, operation, resource, risk, verdict, fingerprint FROM decision_list WHERE id = @decisionId", new { decisionId }, transaction);
             if (judged is null)
             {
                 return null;

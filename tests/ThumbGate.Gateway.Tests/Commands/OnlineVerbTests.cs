@@ -152,13 +152,12 @@ public sealed class OnlineVerbTests : IAsyncLifetime
     {
         Id = id,
         At = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
-        Role = "sales",
-        Surface = Surface.Billing,
-        Operation = "stripe.refunds.create",
-        Risk = RiskClass.Money,
+        Circumstances = new Circumstances
+        {
+            Role = "sales", Surface = Surface.Billing, Operation = "stripe.refunds.create", Risk = RiskClass.Money, Judged = verdict,
+        },
         Resource = resource,
         Verdict = verdict,
-        Judged = verdict,
         Fingerprint = fingerprint,
     };
 

@@ -18,11 +18,12 @@ internal static class JournalRecord
     {
         if (entry.Row is { } row)
         {
-            frame.Add(Decision).Add(row.Id).Add(row.At).Add(row.Agent).Add(row.Owner).Add(row.Role).Add(row.Plugin).Add(row.Workflow)
-                .Add(row.Integration).Add((byte)row.Environment).Add((byte)row.Surface).Add(row.Operation).Add((byte)row.Risk).Add(row.Method)
-                .Add(row.Path).Add(row.Resource).Add(row.Facts).Add((byte)row.Verdict).Add((byte)row.Judged).Add((byte)row.Mode)
-                .Add(row.Reasons).Add(row.PolicyVersion).Add(row.Digest).Add(row.Fingerprint).Add(row.ApprovalId).Add(row.BlockId)
-                .Add(row.Credential).Add(row.Client).Add(row.TraceId).Add(row.DecideMicroseconds);
+            var like = row.Circumstances;
+            frame.Add(Decision).Add(row.Id).Add(row.At).Add(like.Agent).Add(like.Owner).Add(like.Role).Add(like.Plugin).Add(like.Workflow)
+                .Add(like.Integration).Add((byte)like.Environment).Add((byte)like.Surface).Add(like.Operation).Add((byte)like.Risk)
+                .Add(like.Method).Add((byte)like.Judged).Add((byte)like.Mode).Add(like.PolicyVersion).Add(like.Credential).Add(like.Client)
+                .Add(row.Path).Add(row.Resource).Add(row.Facts).Add((byte)row.Verdict).Add(row.Reasons).Add(row.Digest).Add(row.Fingerprint)
+                .Add(row.ApprovalId).Add(row.BlockId).Add(row.TraceId).Add(row.DecideMicroseconds);
             if (row.Outcome is { } outcome)
             {
                 Write(frame.Add((byte)1), outcome);
@@ -67,31 +68,34 @@ internal static class JournalRecord
     {
         Id = reader.Text(),
         At = reader.Number(),
-        Agent = reader.Text(),
-        Owner = reader.Text(),
-        Role = reader.Text(),
-        Plugin = reader.Text(),
-        Workflow = reader.Text(),
-        Integration = reader.Text(),
-        Environment = (DeploymentEnvironment)reader.Byte(),
-        Surface = (Surface)reader.Byte(),
-        Operation = reader.Text(),
-        Risk = (RiskClass)reader.Byte(),
-        Method = reader.Text(),
+        Circumstances = new Circumstances
+        {
+            Agent = reader.Text(),
+            Owner = reader.Text(),
+            Role = reader.Text(),
+            Plugin = reader.Text(),
+            Workflow = reader.Text(),
+            Integration = reader.Text(),
+            Environment = (DeploymentEnvironment)reader.Byte(),
+            Surface = (Surface)reader.Byte(),
+            Operation = reader.Text(),
+            Risk = (RiskClass)reader.Byte(),
+            Method = reader.Text(),
+            Judged = (Verdict)reader.Byte(),
+            Mode = (Mode)reader.Byte(),
+            PolicyVersion = reader.Text(),
+            Credential = reader.TextOrNull(),
+            Client = reader.Text(),
+        },
         Path = reader.Text(),
         Resource = reader.Text(),
         Facts = reader.Text(),
         Verdict = (Verdict)reader.Byte(),
-        Judged = (Verdict)reader.Byte(),
-        Mode = (Mode)reader.Byte(),
         Reasons = reader.Text(),
-        PolicyVersion = reader.Text(),
         Digest = reader.Digest(),
         Fingerprint = reader.Digest(),
         ApprovalId = reader.TextOrNull(),
         BlockId = reader.TextOrNull(),
-        Credential = reader.TextOrNull(),
-        Client = reader.Text(),
         TraceId = reader.Text(),
         DecideMicroseconds = reader.Number(),
         Outcome = reader.Byte() == 0 ? null : ReadOutcome(ref reader),

@@ -6,7 +6,7 @@ namespace ThumbGate.Gateway.Audit.Journal;
 internal sealed class JournalSegment(string path, int size, IJournalFile file) : IDisposable
 {
     /// <summary>Of frames and entries. A journal of another format is not read.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     /// <summary>Where the first frame is.</summary>
     public const int FirstFrame = 64;

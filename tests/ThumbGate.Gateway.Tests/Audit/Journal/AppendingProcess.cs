@@ -56,7 +56,7 @@ internal static class AppendingProcess
         {
             while (true)
             {
-                var row = new DecisionRow { Id = Ids.New(Ids.Decision, TimeProvider.System), At = 1, Path = "/v1/items" };
+                var row = new DecisionRow { Id = Ids.New(Ids.Decision, TimeProvider.System), At = 1, Circumstances = new Circumstances(), Path = "/v1/items" };
                 await log.AppendAsync(row);
                 await output.WriteLineAsync(row.Id);
                 log.Complete(row.Id, new Outcome(OutcomeKind.Answered, 200));

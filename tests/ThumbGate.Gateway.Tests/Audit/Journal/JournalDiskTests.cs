@@ -205,7 +205,7 @@ public sealed class JournalDiskTests : IDisposable
     public async Task A_row_that_is_bigger_than_a_frame_may_be_fails_alone()
     {
         await using var log = Log();
-        var big = new DecisionRow { Id = "dec_big", At = 1, Path = new string('x', 70_000) };
+        var big = new DecisionRow { Id = "dec_big", At = 1, Circumstances = new Circumstances(), Path = new string('x', 70_000) };
         (await Should.ThrowAsync<RecordUnavailableException>(async () => await log.AppendAsync(big))).Message.ShouldContain("too big");
         await log.AppendAsync(_store.Row());
         log.Healthy.ShouldBeTrue();

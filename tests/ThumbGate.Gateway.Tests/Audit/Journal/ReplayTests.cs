@@ -18,11 +18,16 @@ public sealed class ReplayTests : IDisposable
     {
         var full = new DecisionRow
         {
-            Id = "dec_1", At = 17, Agent = "agt", Owner = "ö€", Role = "r", Plugin = "p", Workflow = "w", Integration = "i",
-            Environment = Policy.Integrations.DeploymentEnvironment.Sandbox, Surface = Surface.Billing, Operation = "o", Risk = RiskClass.Money,
-            Method = "POST", Path = "/p", Resource = "res", Facts = "{\"a\":1}", Verdict = Verdict.Hold, Judged = Verdict.Allow, Mode = Mode.Observe,
-            Reasons = "[1]", PolicyVersion = "v", Digest = new Digest256(1, 2, 3, 4), Fingerprint = new Digest256(5, 6, 7, 8), ApprovalId = "a",
-            BlockId = "b", Credential = "c", Client = "::1", TraceId = "t", DecideMicroseconds = 99,
+            Id = "dec_1",
+            At = 17,
+            Circumstances = new Circumstances
+            {
+                Agent = "agt", Owner = "ö€", Role = "r", Plugin = "p", Workflow = "w", Integration = "i",
+                Environment = Policy.Integrations.DeploymentEnvironment.Sandbox, Surface = Surface.Billing, Operation = "o", Risk = RiskClass.Money,
+                Method = "POST", Judged = Verdict.Allow, Mode = Mode.Observe, PolicyVersion = "v", Credential = "c", Client = "::1",
+            },
+            Path = "/p", Resource = "res", Facts = "{\"a\":1}", Verdict = Verdict.Hold, Reasons = "[1]", Digest = new Digest256(1, 2, 3, 4),
+            Fingerprint = new Digest256(5, 6, 7, 8), ApprovalId = "a", BlockId = "b", TraceId = "t", DecideMicroseconds = 99,
             Outcome = new Outcome(OutcomeKind.NotSent, 502, 1, 2, 3, "reset"),
         };
         var frame = new FrameBuffer();
@@ -218,7 +223,7 @@ public sealed class ReplayTests : IDisposable
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), JournalFrame.Checksum(bytes.AsSpan(0, 20)));
         File.WriteAllBytes(file, bytes);
 
-        Should.Throw<StoreUnavailableException>(() => _store.Log()).Message.ShouldContain("format 2");
+        Should.Throw<StoreUnavailableException>(() => _store.Log()).Message.ShouldContain($"format {JournalSegment.Format + 1}");
     }
 
     private static void CopyFiles(string from, string to)
