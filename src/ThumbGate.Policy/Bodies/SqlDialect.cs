@@ -7,19 +7,31 @@ internal sealed class SqlDialect
     public static readonly SqlDialect Snowflake = new() { Backslash = true, SlashComments = true, Dollars = DollarQuotes.Plain, Pipes = true };
 
     /// <summary>Backslash escapes, <c>#</c> comments, triple quotes, double quotes for strings, backticks for names.</summary>
-    public static readonly SqlDialect BigQuery = new() { Backslash = true, HashComments = true, TripleQuotes = true, Backticks = true };
+    public static readonly SqlDialect BigQuery = new() { Backslash = true, HashComments = true, TripleQuotes = true, DoubleStrings = true, Backticks = true };
 
     /// <summary>The standard as PostgreSQL and Redshift have it: no backslashes, nested comments, tagged dollar quoting.</summary>
     public static readonly SqlDialect Standard = new() { NestedComments = true, Dollars = DollarQuotes.Tagged, Hash = true };
 
+    /// <summary>MySQL: backslash escapes, <c>#</c> comments, two dashes begin a comment only before white space.</summary>
+    public static readonly SqlDialect MySql = new()
+    {
+        Backslash = true, HashComments = true, DashesNeedSpace = true, DoubleStrings = true, Backticks = true, Dollars = DollarQuotes.Names, RunsPiecemeal = true,
+    };
+
+    /// <summary>Transact-SQL: names in square brackets, nested comments, names that begin with <c>#</c>.</summary>
+    public static readonly SqlDialect TransactSql = new() { Brackets = true, NestedComments = true, HashNames = true, Dollars = DollarQuotes.Names };
+
     /// <summary>All of them.</summary>
-    public static readonly SqlDialect[] All = [Snowflake, BigQuery, Standard];
+    public static readonly SqlDialect[] All = [Snowflake, BigQuery, Standard, MySql, TransactSql];
 
     public enum DollarQuotes : byte
     {
         None = 0,
         Plain,
         Tagged,
+
+        /// <summary>No quoting: a dollar is a letter. Two of them in a row are taken for nothing at all.</summary>
+        Names,
     }
 
     /// <summary>A backslash escapes the next character of a string.</summary>
@@ -34,8 +46,23 @@ internal sealed class SqlDialect
 
     public bool NestedComments { get; private init; }
 
-    /// <summary>Three quotes open a string, and double quotes are strings as well.</summary>
+    /// <summary>Three quotes open a string.</summary>
     public bool TripleQuotes { get; private init; }
+
+    /// <summary>Double quotes are strings, with backslash escapes.</summary>
+    public bool DoubleStrings { get; private init; }
+
+    /// <summary>Two dashes are a comment only before white space.</summary>
+    public bool DashesNeedSpace { get; private init; }
+
+    /// <summary>Square brackets quote names.</summary>
+    public bool Brackets { get; private init; }
+
+    /// <summary>A statement runs before the next is read, so what can't be read doesn't undo what stands before it.</summary>
+    public bool RunsPiecemeal { get; private init; }
+
+    /// <summary>A hash begins a name.</summary>
+    public bool HashNames { get; private init; }
 
     public bool Backticks { get; private init; }
 
@@ -43,37 +70,4 @@ internal sealed class SqlDialect
 
     /// <summary>An arrow before a word starts another statement.</summary>
     public bool Pipes { get; private init; }
-}
-
-/// <summary>What a token is.</summary>
-internal enum SqlKind : byte
-{
-    /// <summary>A keyword or plain name; <see cref="SqlToken.Text"/> is upper case.</summary>
-    Word,
-
-    /// <summary>A quoted name; <see cref="SqlToken.Text"/> is what is between the quotes.</summary>
-    Quoted,
-    String,
-    Number,
-    Symbol,
-}
-
-/// <summary>One token.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">Upper case for words, the character for symbols, the quote for strings in double quotes, else empty.</param>
-/// <param name="Start">Where it begins in the text.</param>
-/// <param name="Length">How long it is there.</param>
-/// <param name="Depth">How many parentheses are open around it.</param>
-internal readonly record struct SqlToken(SqlKind Kind, string Text, int Start, int Length, int Depth)
-{
-    public int End => Start + Length;
-
-    public bool Is(string word) => Kind == SqlKind.Word && string.Equals(Text, word, StringComparison.Ordinal);
-
-    public bool Is(char symbol) => Kind == SqlKind.Symbol && Text[0] == symbol;
-
-    public bool IsName => Kind is SqlKind.Word or SqlKind.Quoted;
-
-    /// <summary>A name, or a string in double quotes that another dialect takes for one.</summary>
-    public bool MayBeName => IsName || (Kind == SqlKind.String && Text.Length > 0);
 }

@@ -8,16 +8,32 @@ internal static class SqlObjects
 
     private static readonly HashSet<string> Access = new(StringComparer.Ordinal)
     {
-        "USER", "ROLE", "GROUP", "LOGIN", "ACCOUNT", "SHARE", "DATASHARE", "LISTING", "POLICY", "INTEGRATION", "NETWORK",
-        "SECRET", "CREDENTIAL", "CONNECTION", "PRIVILEGES", "IDENTITY", "ASSIGNMENT",
+        "USER", "ROLE", "GROUP", "LOGIN", "ACCOUNT", "SHARE", "DATASHARE", "LISTING", "POLICY", "POLICIES", "INTEGRATION", "NETWORK",
+        "SECRET", "CREDENTIAL", "CONNECTION", "PRIVILEGES", "IDENTITY", "ASSIGNMENT", "SERVER", "SUBSCRIPTION", "PUBLICATION",
+        "CERTIFICATE", "ENDPOINT", "ORGANIZATION", "PROJECT", "MAPPING", "MANAGED", "PROFILE", "RECIPIENT", "PROVIDER",
     };
 
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
-        "TABLE", "VIEW", "SCHEMA", "DATABASE", "DATASET", "FUNCTION", "PROCEDURE", "STAGE", "TASK", "PIPE", "STREAM", "SEQUENCE", "INDEX",
+        "TABLE", "VIEW", "SCHEMA", "DATABASE", "DATASET", "FUNCTION", "PROCEDURE", "PROC", "STAGE", "TASK", "PIPE", "STREAM", "SEQUENCE", "INDEX",
         "WAREHOUSE", "FILE", "TAG", "ALERT", "MODEL", "EXTENSION", "TRIGGER", "TYPE", "DOMAIN", "COLUMN", "SESSION", "SNAPSHOT", "SERVICE",
         "APPLICATION", "NOTEBOOK", "STREAMLIT", "RESERVATION", "AGGREGATE", "MACRO", "CATALOG", "VOLUME",
     };
+
+    // What may stand between the verb and the kind.
+    private static readonly HashSet<string> Qualifiers = new(StringComparer.Ordinal)
+    {
+        "OR", "TEMP", "TEMPORARY", "TRANSIENT", "EXTERNAL", "MATERIALIZED", "SECURE", "UNIQUE", "DYNAMIC", "HYBRID", "ICEBERG", "EVENT", "GLOBAL", "LOCAL",
+        "MASKING", "ROW", "RESOURCE", "SECURITY", "STORAGE", "NOTIFICATION", "API", "DEFAULT", "FAILOVER", "REPLICATION", "COMPUTE", "IMAGE", "GIT", "SYSTEM",
+        "CAPACITY", "RECURSIVE", "UNLOGGED", "FOREIGN", "SEARCH", "VECTOR", "CORTEX",
+    };
+
+    // CREATE OR ALTER drops nothing of these; of others it drops what the new definition leaves out.
+    private static readonly HashSet<string> Containers = new(StringComparer.Ordinal) { "DATABASE", "SCHEMA", "WAREHOUSE", "TAG", "STAGE", "FILE" };
+
+    /// <summary>Whether a word begins what CREATE, ALTER or DROP act on.</summary>
+    public static bool IsKind(SqlToken token) =>
+        token.Kind == SqlKind.Word && (Plain.Contains(token.Text) || Access.Contains(token.Text) || Qualifiers.Contains(token.Text));
 
     public static RiskClass Judge(List<SqlToken> tokens, int at, int end)
     {
@@ -31,7 +47,7 @@ internal static class SqlObjects
         return verb switch
         {
             "DROP" => RiskClass.Destructive,
-            "CREATE" => Follows(tokens, at, end, "OR", "REPLACE") ? RiskClass.Destructive : RiskClass.Write,
+            "CREATE" => Replaces(tokens, at, end) ? RiskClass.Destructive : RiskClass.Write,
             _ => Alter(tokens, at, end),
         };
     }
@@ -75,7 +91,12 @@ internal static class SqlObjects
             risk = tokens[i].Text switch
             {
                 "POLICY" or "OWNER" or "OWNERSHIP" or "PRIVILEGES" => RiskClass.Access,
-                "DROP" or "DELETE" or "TRUNCATE" or "PURGE" or "REMOVE" => RiskClasses.Worse(risk, RiskClass.Destructive),
+                "SECURITY" when tokens[i - 1].Is("LEVEL") => RiskClass.Access,
+                "REPLICATION" or "FAILOVER" when tokens[i - 1].Is("ENABLE") || tokens[i - 1].Is("DISABLE") => RiskClass.Access,
+                "AUTHORIZATION" when i == at + 1 => RiskClass.Access,
+                "DROP" or "DELETE" or "TRUNCATE" or "PURGE" or "REMOVE" or "SWAP" or "EXCHANGE" => RiskClasses.Worse(risk, RiskClass.Destructive),
+                "SYSTEM" when i == at + 1 => RiskClasses.Worse(risk, RiskClass.Unknown),
+                "PRIMARY" when i == end - 1 => RiskClasses.Worse(risk, RiskClass.Deploy),
                 _ => risk,
             };
         }
@@ -83,6 +104,31 @@ internal static class SqlObjects
         return risk;
     }
 
-    private static bool Follows(List<SqlToken> tokens, int at, int end, string first, string second) =>
-        at + 2 < end && tokens[at + 1].Is(first) && tokens[at + 2].Is(second);
+    private static bool Replaces(List<SqlToken> tokens, int at, int end)
+    {
+        if (at + 2 >= end || !tokens[at + 1].Is("OR"))
+        {
+            return false;
+        }
+
+        if (!tokens[at + 2].Is("ALTER"))
+        {
+            return true;
+        }
+
+        for (var i = at + 3; i < end && i <= at + Longest; i++)
+        {
+            if (tokens[i].Kind == SqlKind.Word && Containers.Contains(tokens[i].Text))
+            {
+                return false;
+            }
+
+            if (tokens[i].Kind == SqlKind.Word && Plain.Contains(tokens[i].Text))
+            {
+                return true;
+            }
+        }
+
+        return true;
+    }
 }

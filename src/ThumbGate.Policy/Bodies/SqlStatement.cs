@@ -1,10 +1,9 @@
 namespace ThumbGate.Policy.Bodies;
 
-/// <summary>One statement: the tokens between two semicolons.</summary>
+/// <summary>One statement: the tokens between two semicolons. Its head verb decides, and what stands inside may be worse.</summary>
 internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int end)
 {
     private const int MaxNesting = 8;
-    private const int LongestName = 16;
 
     private readonly List<SqlToken> _tokens = tokens;
     private readonly int _start = start;
@@ -14,17 +13,7 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
     public RiskClass Judge(out string verb)
     {
         var risk = Judge(_start, 0, out verb, out var runs);
-        if (!runs)
-        {
-            return risk;
-        }
-
-        for (var i = _start; i < _end; i++)
-        {
-            risk = RiskClasses.Worse(risk, Within(i));
-        }
-
-        return risk;
+        return runs ? RiskClasses.Worse(risk, new SqlInside(_tokens, _start, _end).Judge()) : risk;
     }
 
     private RiskClass Judge(int at, int nesting, out string verb, out bool runs)
@@ -49,107 +38,51 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
                 return main < 0 ? RiskClass.Unknown : Judge(main, nesting + 1, out verb, out runs);
             case "EXPLAIN":
                 return Explain(at, nesting, ref verb, out runs);
+            case "DESC" or "DESCRIBE" when Next(at, "ANALYZE"):
+                return Explain(at, nesting, ref verb, out runs);
             case "SELECT":
-                return HasAt(at, "INTO") ? RiskClass.Write : RiskClass.Read;
-            case "VALUES" or "SHOW" or "DESCRIBE" or "DESC" or "LIST" or "LS" or "COMMIT" or "ROLLBACK":
+                return HasAny(at, "OUTFILE", "DUMPFILE") ? RiskClass.Bulk : HasAny(at, "INTO") ? RiskClass.Write : RiskClass.Read;
+            case "FROM":
+                return SqlPipes.IsQuery(_tokens, at, _end) ? RiskClass.Read : RiskClass.Unknown;
+            case "SHOW" or "DESCRIBE" or "DESC" or "LIST" or "LS":
+                // What they show may be called like anything: SHOW CREATE TABLE.
+                runs = false;
                 return RiskClass.Read;
+            case "VALUES" or "COMMIT" or "ROLLBACK" or "SAVEPOINT" or "RELEASE":
+                return RiskClass.Read;
+            case "TABLE":
+                return at + 1 < _end && _tokens[at + 1].MayBeName ? RiskClass.Read : RiskClass.Unknown;
             case "USE":
                 // What follows runs with other rights.
-                return at + 1 < _end && (_tokens[at + 1].Is("ROLE") || _tokens[at + 1].Is("SECONDARY")) ? RiskClass.Access : RiskClass.Read;
+                return Next(at, "ROLE") || Next(at, "SECONDARY") ? RiskClass.Access : RiskClass.Read;
+            case "SET":
+                return Set(at);
             case "BEGIN" or "START":
                 return StartsTransaction(at) ? RiskClass.Read : Block(at, nesting);
-            case "SET" or "UNSET" or "UNDROP" or "COMMENT" or "ANALYZE" or "REFRESH":
+            case "UNSET" or "UNDROP" or "COMMENT" or "ANALYZE" or "REFRESH" or "RENAME":
                 return RiskClass.Write;
             case "INSERT":
                 return HasAt(at, "OVERWRITE") ? RiskClass.Destructive
-                    : HasAny(at, "SELECT", "ALL", "FIRST", "WITH", "TABLE") ? RiskClass.Bulk : RiskClass.Write;
+                    : HasAny(at, "SELECT", "ALL", "FIRST", "WITH", "TABLE", "EXEC", "EXECUTE") ? RiskClass.Bulk : RiskClass.Write;
             case "UPDATE":
-                return HasRealWhere(at) ? RiskClass.Write : RiskClass.Bulk;
+                return SqlKeys.NamesOneRow(_tokens, at, _end) ? RiskClass.Write : RiskClass.Bulk;
             case "MERGE":
                 return HasAt(at, "DELETE") ? RiskClass.Destructive : RiskClass.Bulk;
             case "COPY":
-                return HasAt(at, "PROGRAM") ? RiskClass.Unknown : RiskClass.Bulk;
-            case "EXPORT" or "UNLOAD" or "LOAD" or "PUT" or "GET":
+                return HasAt(at, "PROGRAM") ? RiskClass.Unknown : HasAt(at, "PURGE") ? RiskClass.Destructive : RiskClass.Bulk;
+            case "LOAD":
+                return HasAt(at, "OVERWRITE") || HasAt(at, "REPLACE") ? RiskClass.Destructive : RiskClass.Bulk;
+            case "EXPORT" or "UNLOAD" or "PUT" or "GET" or "BULK":
                 return RiskClass.Bulk;
             case "DELETE" or "TRUNCATE" or "REMOVE" or "RM" or "REPLACE":
                 return RiskClass.Destructive;
-            case "GRANT" or "REVOKE":
+            case "GRANT" or "REVOKE" or "DENY" or "REASSIGN":
                 return RiskClass.Access;
             case "CREATE" or "ALTER" or "DROP":
                 return SqlObjects.Judge(_tokens, at, _end);
             default:
                 return RiskClass.Unknown;
         }
-    }
-
-    // A main statement may stand behind others, or inside a table expression: (DELETE FROM t RETURNING *).
-    private RiskClass Within(int i)
-    {
-        var token = _tokens[i];
-        if (SendsMail(token) && Calls(i))
-        {
-            return RiskClass.Message;
-        }
-
-        if (token.IsName && token.Text.StartsWith("SYSTEM$", StringComparison.OrdinalIgnoreCase) && Calls(i))
-        {
-            return RiskClass.Unknown;
-        }
-
-        // IDENTIFIER('f')(x) calls whatever the text, a variable or a binding names.
-        if (token.Is("IDENTIFIER") && Calls(i) && IsCalled(i + 1))
-        {
-            return RiskClass.Unknown;
-        }
-
-        if (token.Kind != SqlKind.Word || i == _start || i + 1 >= _end)
-        {
-            return RiskClass.Read;
-        }
-
-        // A remote database runs the text it is given; a pipe's last step may store what came before.
-        if ((token.Text is "EXTERNAL_QUERY" or "DBLINK" or "DBLINK_EXEC" && Calls(i)) || (IsPipeStep(i) && token.Text is "INSERT" or "CREATE" or "EXPORT" or "CALL"))
-        {
-            return RiskClass.Unknown;
-        }
-
-        var next = _tokens[i + 1];
-        return token.Text switch
-        {
-            "DELETE" when next.Is("FROM") => RiskClass.Destructive,
-            "TRUNCATE" when next.Is("TABLE") => RiskClass.Destructive,
-            "DROP" when next.Is("TABLE") || next.Is("DATABASE") || next.Is("SCHEMA") || next.Is("VIEW") => RiskClass.Destructive,
-            "INSERT" when next.Is("INTO") => RiskClass.Write,
-            "MERGE" when next.Is("INTO") => RiskClass.Bulk,
-            "UPDATE" when _tokens[i - 1].Is('(') => RiskClass.Bulk,
-            "EXECUTE" when next.Is("IMMEDIATE") => RiskClass.Unknown,
-            _ => RiskClass.Read,
-        };
-    }
-
-    private bool IsPipeStep(int i) => i - _start >= 2 && _tokens[i - 1].Is('>') && _tokens[i - 2].Is('|');
-
-    private static bool SendsMail(SqlToken token) => token.Is("SYSTEM$SEND_EMAIL") || token.Is("SYSTEM$SEND_SNOWFLAKE_NOTIFICATION");
-
-    private bool Calls(int i) => i + 1 < _end && _tokens[i + 1].Is('(');
-
-    // Whether the parentheses that open here are followed by others. What they hold is short; where it isn't, nobody knows.
-    private bool IsCalled(int open)
-    {
-        for (var close = open + 1; close < _end; close++)
-        {
-            if (_tokens[close].Is(')') && _tokens[close].Depth == _tokens[open].Depth)
-            {
-                return Calls(close);
-            }
-
-            if (close - open > LongestName)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // The first verb beside the table expressions, not in them; none where one of them is a procedure, which may do anything.
@@ -164,6 +97,12 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
 
             if (_tokens[i].Depth == _tokens[with].Depth && _tokens[i].Kind == SqlKind.Word
                 && _tokens[i].Text is "SELECT" or "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "VALUES")
+            {
+                return i;
+            }
+
+            // A pipe query over them.
+            if (_tokens[i].Is("FROM") && _tokens[i].Depth == _tokens[with].Depth && _tokens[i - 1].Is(')'))
             {
                 return i;
             }
@@ -200,6 +139,19 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
         return measures ? RiskClass.Unknown : RiskClass.Read;
     }
 
+    private RiskClass Set(int at)
+    {
+        for (var i = at + 1; i < _end && i <= at + 3; i++)
+        {
+            if (_tokens[i].Kind == SqlKind.Word && _tokens[i].Text is "ROLE" or "AUTHORIZATION" or "PASSWORD" or "GLOBAL" or "PERSIST")
+            {
+                return i + 1 < _end && _tokens[i + 1].Is('=') ? RiskClass.Write : RiskClass.Access;
+            }
+        }
+
+        return RiskClass.Write;
+    }
+
     private bool StartsTransaction(int at)
     {
         if (at + 1 == _end)
@@ -214,6 +166,8 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
     // A scripting block: what it does can't be known, but what stands first in it can be worse.
     private RiskClass Block(int at, int nesting) =>
         at + 1 < _end ? RiskClasses.Worse(RiskClass.Unknown, Judge(at + 1, nesting + 1, out _, out _)) : RiskClass.Unknown;
+
+    private bool Next(int at, string word) => at + 1 < _end && _tokens[at + 1].Is(word);
 
     private bool HasAt(int at, string word)
     {
@@ -236,24 +190,6 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
             {
                 return true;
             }
-        }
-
-        return false;
-    }
-
-    // WHERE TRUE or WHERE 1 = 1 names no rows.
-    private bool HasRealWhere(int at)
-    {
-        var where = false;
-        for (var i = at + 1; i < _end && _tokens[i].Depth >= _tokens[at].Depth; i++)
-        {
-            var token = _tokens[i];
-            if (where && token.MayBeName && !(token.Kind == SqlKind.Word && token.Text is "TRUE" or "FALSE" or "NOT" or "AND" or "OR" or "NULL" or "IS"))
-            {
-                return true;
-            }
-
-            where |= token.Depth == _tokens[at].Depth && token.Is("WHERE");
         }
 
         return false;

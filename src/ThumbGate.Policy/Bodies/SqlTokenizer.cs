@@ -1,7 +1,7 @@
 namespace ThumbGate.Policy.Bodies;
 
 /// <summary>Splits SQL text into tokens the way one dialect does; comments leave nothing.</summary>
-internal ref struct SqlTokenizer
+internal ref partial struct SqlTokenizer
 {
     private static readonly string[] Symbols = [.. Enumerable.Range(0, 128).Select(c => ((char)c).ToString())];
 
@@ -18,19 +18,31 @@ internal ref struct SqlTokenizer
         _tokens = new List<SqlToken>(Math.Min(text.Length / 4, 4096) + 4);
     }
 
-    /// <summary>The tokens, or null where the text is none in this dialect: something is not closed, or no token starts so.</summary>
-    public static List<SqlToken>? Read(string text, SqlDialect dialect)
+    /// <summary>
+    /// The tokens, or null where the text is none in this dialect: something is not closed, or no token starts so. Where statements run
+    /// before later ones are read, those that would have run.
+    /// </summary>
+    public static List<SqlToken>? Read(string text, SqlDialect dialect, out bool isWhole)
     {
+        isWhole = false;
         var tokenizer = new SqlTokenizer(text, dialect);
         while (tokenizer._at < text.Length)
         {
             if (!tokenizer.Next())
             {
-                return null;
+                return dialect.RunsPiecemeal ? Begun(tokenizer._tokens) : null;
             }
         }
 
+        isWhole = true;
         return tokenizer._tokens;
+    }
+
+    // The statements before the one that can't be read.
+    private static List<SqlToken>? Begun(List<SqlToken> tokens)
+    {
+        var last = tokens.FindLastIndex(t => t.Is(';'));
+        return last < 0 ? null : tokens[..last];
     }
 
     private readonly char Peek(int ahead = 1) => _at + ahead < _text.Length ? _text[_at + ahead] : '\0';
@@ -43,7 +55,7 @@ internal ref struct SqlTokenizer
             case ' ' or '\t' or '\n' or '\r':
                 _at++;
                 return true;
-            case '-' when Peek() == '-':
+            case '-' when Peek() == '-' && !(_dialect.DashesNeedSpace && Peek(2) > ' '):
             case '/' when Peek() == '/' && _dialect.SlashComments:
             case '#' when _dialect.HashComments:
                 return LineComment();
@@ -51,7 +63,7 @@ internal ref struct SqlTokenizer
                 return BlockComment();
             case '\'':
                 return Quote('\'', SqlKind.String, EscapesHere());
-            case '"' when _dialect.TripleQuotes:
+            case '"' when _dialect.DoubleStrings:
                 return Quote('"', SqlKind.String, backslash: true);
             case '"':
                 return Quote('"', SqlKind.Quoted, backslash: false);
@@ -59,6 +71,11 @@ internal ref struct SqlTokenizer
                 return _dialect.Backticks && Quote('`', SqlKind.Quoted, backslash: true);
             case '$':
                 return Dollar();
+            case '[' when _dialect.Brackets:
+                return Quote(']', SqlKind.Quoted, backslash: false);
+            case '#' when _dialect.HashNames:
+                Run();
+                return true;
             case '#':
                 return _dialect.Hash && Symbol();
             case '\\':
@@ -71,13 +88,12 @@ internal ref struct SqlTokenizer
 
         if (char.IsAsciiDigit(c))
         {
-            Run(SqlKind.Number);
-            return true;
+            return Number();
         }
 
         if (char.IsLetter(c) || c == '_')
         {
-            Run(SqlKind.Word);
+            Run();
             return true;
         }
 
@@ -98,15 +114,33 @@ internal ref struct SqlTokenizer
         return true;
     }
 
-    private void Run(SqlKind kind)
+    private void Run()
     {
         var start = _at++;
-        while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '$' || (kind == SqlKind.Number && _text[_at] == '.')))
+        while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '$' or '#'))
+        {
+            if (_text[_at] == '#' && !_dialect.HashNames)
+            {
+                break;
+            }
+
+            _at++;
+        }
+
+        Add(SqlKind.Word, _text[start.._at].ToUpperInvariant(), start, _at - start);
+    }
+
+    // Digits and points only: to some parsers a word begins right behind a number, and so may a quote.
+    private bool Number()
+    {
+        var start = _at;
+        while (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] == '.'))
         {
             _at++;
         }
 
-        Add(kind, kind == SqlKind.Word ? _text[start.._at].ToUpperInvariant() : "", start, _at - start);
+        Add(SqlKind.Number, "", start, _at - start);
+        return _at == _text.Length || _text[_at] != '$';
     }
 
     private bool LineComment()
@@ -160,74 +194,6 @@ internal ref struct SqlTokenizer
         }
 
         return false;
-    }
-
-    private bool Quote(char quote, SqlKind kind, bool backslash)
-    {
-        var start = _at;
-        var triple = _dialect.TripleQuotes && quote != '`' && Peek() == quote && Peek(2) == quote;
-        for (_at += triple ? 3 : 1; _at < _text.Length; _at++)
-        {
-            var c = _text[_at];
-            if (c == '\\' && backslash)
-            {
-                _at++;
-            }
-            else if (c == quote && triple)
-            {
-                if (Peek() == quote && Peek(2) == quote)
-                {
-                    _at += 3;
-                    Add(kind, "", start, _at - start);
-                    return true;
-                }
-            }
-            else if (c == quote && Peek() == quote)
-            {
-                _at++;
-            }
-            else if (c == quote)
-            {
-                _at++;
-                Add(kind, kind == SqlKind.Quoted ? _text[(start + 1)..(_at - 1)] : quote == '"' ? "\"" : "", start, _at - start);
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool Dollar()
-    {
-        if (_dialect.Dollars == SqlDialect.DollarQuotes.None)
-        {
-            return false;
-        }
-
-        var tag = _at + 1;
-        while (_dialect.Dollars == SqlDialect.DollarQuotes.Tagged && tag < _text.Length && (char.IsLetterOrDigit(_text[tag]) || _text[tag] == '_'))
-        {
-            tag++;
-        }
-
-        if (tag >= _text.Length || _text[tag] != '$')
-        {
-            // A parameter or variable.
-            Run(SqlKind.Word);
-            return true;
-        }
-
-        var start = _at;
-        var mark = _text.AsSpan(_at, tag + 1 - _at);
-        var end = _text.AsSpan(tag + 1).IndexOf(mark, StringComparison.Ordinal);
-        if (end < 0)
-        {
-            return false;
-        }
-
-        _at = tag + 1 + end + mark.Length;
-        Add(SqlKind.String, "", start, _at - start);
-        return true;
     }
 
     private bool Arrow()

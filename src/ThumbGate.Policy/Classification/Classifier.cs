@@ -76,6 +76,7 @@ internal static class Classifier
         var sql = SqlReader.Read(text.Text ?? "");
         request.Facts.Add("sql.verbs", FactValue.FromItems(sql.Verbs));
         request.Facts.Add("sql.tables", FactValue.FromItems(sql.Tables));
+        request.Facts.Add("sql.databases", FactValue.FromItems(DatabasesOf(sql, request.Facts)));
         var floor = met?.Risk ?? RiskClass.Read;
         var risk = met is { IsFinal: true } ? floor : RiskClasses.Worse(floor, sql.Risk);
         request.AddEffect(Yielding(request.Operation, risk));
@@ -88,6 +89,18 @@ internal static class Classifier
         {
             request.AddEffect(sql.Risk);
         }
+    }
+
+    // What the text doesn't name in full is in the database that the request says it works in; where it says none, in one that nobody knows.
+    private static IReadOnlyList<string> DatabasesOf(SqlReading sql, FactSet facts)
+    {
+        if (!sql.NeedsDatabase && sql.Databases.Count > 0)
+        {
+            return sql.Databases;
+        }
+
+        var named = facts.Get("database").Text;
+        return named is null ? sql.NeedsDatabase ? [.. sql.Databases, ""] : sql.Databases : [.. sql.Databases.Append(named).Distinct(StringComparer.Ordinal)];
     }
 
     private static RiskClass Yielding(Operation operation, RiskClass risk) =>

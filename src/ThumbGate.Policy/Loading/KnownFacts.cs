@@ -5,7 +5,8 @@ namespace ThumbGate.Policy.Loading;
 /// <summary>Which facts operations define.</summary>
 internal static class KnownFacts
 {
-    private static readonly string[] OfSql = ["sql.verbs", "sql.tables"];
+    /// <summary>Those that the SQL text gives.</summary>
+    public static readonly string[] OfSql = ["sql.verbs", "sql.tables", "sql.databases"];
 
     public static bool Defines(Operation operation, string fact) => Of(operation).Contains(fact, StringComparer.Ordinal);
 

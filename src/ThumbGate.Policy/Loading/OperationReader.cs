@@ -156,9 +156,9 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
         {
             foreach (var (key, value) in nested.Map.Entries)
             {
-                if (!ConfigText.IsFactName(key.Text) || key.Text is "sql.verbs" or "sql.tables")
+                if (!ConfigText.IsFactName(key.Text) || KnownFacts.OfSql.Contains(key.Text, StringComparer.Ordinal))
                 {
-                    errors.Add(key, "not a name for a fact", "write lower-case letters, digits, dots, dashes and underscores; sql.verbs and sql.tables are taken");
+                    errors.Add(key, "not a name for a fact", "write lower-case letters, digits, dots, dashes and underscores; sql.verbs, sql.tables and sql.databases are taken");
                 }
 
                 // A fact whose source is wrong still has its name, so that what refers to it isn't wrong as well.

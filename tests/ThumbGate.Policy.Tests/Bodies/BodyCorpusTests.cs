@@ -12,6 +12,8 @@ public sealed class BodyCorpusTests
 
     public static TheoryData<string, string> Sql => CorpusFile.Lines("sql/statements.txt");
 
+    public static TheoryData<string, string> Dialects => CorpusFile.Lines("sql/dialects.txt");
+
     [Theory]
     [MemberData(nameof(Json))]
     public void Json_is_read_strictly(string code, string body) =>
@@ -24,5 +26,6 @@ public sealed class BodyCorpusTests
 
     [Theory]
     [MemberData(nameof(Sql))]
+    [MemberData(nameof(Dialects))]
     public void Sql_is_judged_by_its_worst_statement(string risk, string text) => SqlReader.Read(text).Risk.Name().ShouldBe(risk);
 }

@@ -1,0 +1,94 @@
+namespace ThumbGate.Policy.Bodies;
+
+/// <summary>The table expressions of one statement (WITH x AS ...), and where each is in scope.</summary>
+internal sealed class SqlExpressions
+{
+    // Past these, names count as tables.
+    private const int Most = 256;
+
+    private readonly List<(string Name, int From, int To)> _expressions = [];
+
+    /// <summary>Reads those of a statement.</summary>
+    public void Collect(List<SqlToken> tokens, int start, int end)
+    {
+        _expressions.Clear();
+        for (int i = start, seen = 0; i < end && seen < Most; i++)
+        {
+            if (tokens[i].Is("WITH"))
+            {
+                seen++;
+                Add(tokens, i, end);
+            }
+        }
+    }
+
+    /// <summary>Whether a name that stands at a place is one of theirs.</summary>
+    public bool Has(SqlToken name, int at)
+    {
+        foreach (var expression in _expressions)
+        {
+            if (at >= expression.From && at < expression.To
+                && string.Equals(expression.Name, name.Text, name.Kind == SqlKind.Word ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // WITH [RECURSIVE] name [(columns)] AS [[NOT] MATERIALIZED] ( ... ), ...
+    private void Add(List<SqlToken> tokens, int with, int end)
+    {
+        var depth = tokens[with].Depth;
+        var to = with + 1;
+        while (to < end && tokens[to].Depth >= depth)
+        {
+            to++;
+        }
+
+        var recursive = with + 1 < to && tokens[with + 1].Is("RECURSIVE");
+        for (var at = with + (recursive ? 2 : 1); at < to && tokens[at].IsName && _expressions.Count < Most; at++)
+        {
+            var name = tokens[at++].Text;
+            if (at < to && tokens[at].Is('('))
+            {
+                at = Close(tokens, at, to) + 1;
+            }
+
+            if (at >= to || !tokens[at].Is("AS"))
+            {
+                return;
+            }
+
+            for (at++; at < to && (tokens[at].Is("NOT") || tokens[at].Is("MATERIALIZED"));)
+            {
+                at++;
+            }
+
+            if (at >= to || !tokens[at].Is('('))
+            {
+                return;
+            }
+
+            var close = Close(tokens, at, to);
+            _expressions.Add((name, recursive ? at : close, to));
+            at = close + 1;
+            if (at >= to || !tokens[at].Is(','))
+            {
+                return;
+            }
+        }
+    }
+
+    private static int Close(List<SqlToken> tokens, int open, int end)
+    {
+        var at = open + 1;
+        while (at < end && !(tokens[at].Is(')') && tokens[at].Depth == tokens[open].Depth))
+        {
+            at++;
+        }
+
+        return at;
+    }
+}
