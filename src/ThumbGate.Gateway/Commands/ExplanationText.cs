@@ -17,6 +17,11 @@ internal static class ExplanationText
             output.WriteLine($"fact       {Cell.Clean(name)} = {Shown(value)}");
         }
 
+        foreach (var item in explanation.Items)
+        {
+            Write(item, output);
+        }
+
         foreach (var reason in explanation.Reasons)
         {
             var rule = reason.Rule.Length == 0 ? "" : $"  {reason.Rule}";
@@ -27,6 +32,20 @@ internal static class ExplanationText
 
         var observed = explanation.Mode == Mode.Observe && explanation.Verdict != Verdict.Allow ? " (observed only: the request passes)" : "";
         output.WriteLine($"verdict    {Explanation.VerdictName(explanation.Verdict)}{observed}");
+    }
+
+    private static void Write(ExplainedItem item, TextWriter output)
+    {
+        output.WriteLine($"item       {Cell.Clean(item.Name)}: {item.Operation} ({item.Risk.Name()} on {item.Surface})");
+        foreach (var (name, value) in item.Facts)
+        {
+            output.WriteLine($"           fact {Cell.Clean(name)} = {Shown(value)}");
+        }
+
+        foreach (var inner in item.Items)
+        {
+            Write(inner, output);
+        }
     }
 
     private static string Shown(FactValue value) => value.Kind switch

@@ -8,6 +8,9 @@ public sealed record Expectation
     /// <summary>Full operation id.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>Full ids of the operations inside an envelope, in order; those of envelopes inside it in their place.</summary>
+    public IReadOnlyList<string>? Items { get; init; }
+
     public Surface? Surface { get; init; }
 
     public RiskClass? Risk { get; init; }

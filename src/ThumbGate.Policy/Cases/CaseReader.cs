@@ -156,6 +156,7 @@ internal sealed class CaseReader(ConfigErrors errors)
         var expectation = new Expectation
         {
             Operation = reader.Text("operation"),
+            Items = Items(reader),
             Surface = reader.Scalar("surface") is { } surface ? reader.Choose(surface, Choices.AllSurfaces, default) : null,
             Risk = reader.Scalar("risk") is { } risk ? reader.Choose(risk, Choices.Risks, default) : null,
             Verdict = reader.Scalar("verdict") is { } verdict ? reader.Choose(verdict, Choices.Verdicts, default) : null,
@@ -165,10 +166,24 @@ internal sealed class CaseReader(ConfigErrors errors)
         reader.Finish();
         if (reader.Map.Entries.Count == 0)
         {
-            errors.Add(reader.Map, "expects nothing, so it could not fail", "name operation, risk, verdict, reasons or facts", "expect");
+            errors.Add(reader.Map, "expects nothing, so it could not fail", "name operation, items, risk, verdict, reasons or facts", "expect");
         }
 
         return expectation;
+    }
+
+    private string[]? Items(MapReader reader) =>
+        reader.Find("items") switch
+        {
+            null => null,
+            ConfigList list => [.. errors.Scalars(list).Select(s => s.Text)],
+            var other => Missing(other),
+        };
+
+    private string[] Missing(ConfigNode node)
+    {
+        errors.Add(node, $"'items' is {node.Kind} where a list belongs", "write items: [stripe.refunds.create, ...]");
+        return [];
     }
 
     private string[]? Reasons(MapReader reader)

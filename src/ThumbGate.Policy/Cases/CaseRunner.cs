@@ -66,6 +66,12 @@ public static class CaseRunner
             yield return Difference("operation", operation, actual.Operation ?? "none");
         }
 
+        var items = actual.Items.SelectMany(i => i.Operations());
+        if (expect.Items is { } expectedItems && !expectedItems.SequenceEqual(items, StringComparer.Ordinal))
+        {
+            yield return Difference("items", Listed(expectedItems), Listed(items));
+        }
+
         if (expect.Surface is { } surface && surface.Name() != actual.Surface)
         {
             yield return Difference("surface", surface.Name(), actual.Surface ?? "none");

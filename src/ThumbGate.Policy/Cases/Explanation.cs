@@ -23,6 +23,9 @@ public sealed record Explanation(
     IReadOnlyList<Reason> Reasons,
     IReadOnlyList<KeyValuePair<string, FactValue>> Facts)
 {
+    /// <summary>The requests inside it, where it is an envelope.</summary>
+    public IReadOnlyList<ExplainedItem> Items { get; init; } = [];
+
     /// <summary>How explanations are written: on one line, with nothing escaped that a reader of UTF-8 JSON doesn't need escaped.</summary>
     public static JsonSerializerOptions LineFormat { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -47,17 +50,34 @@ public sealed record Explanation(
         decision.Judged,
         decision.Mode,
         decision.Reasons,
-        [.. Named(request)]);
+        [.. ExplainedItem.Named(request)])
+    {
+        Items = [.. request.Items.Select(ExplainedItem.Of)],
+    };
 
-    /// <summary>The members <c>operation, surface, risk, verdict, reasons, facts</c>; scalars of facts are strings, exactly as they stood.</summary>
-    public JsonObject ToJson() => new()
+    /// <summary>
+    /// The members <c>operation, surface, risk, verdict, reasons, facts</c>, and <c>items</c> where there are some; scalars of facts are strings,
+    /// exactly as they stood.
+    /// </summary>
+    public JsonObject ToJson()
+    {
+        var json = Members();
+        if (Items.Count > 0)
+        {
+            json["items"] = new JsonArray([.. Items.Select(i => i.ToJson())]);
+        }
+
+        return json;
+    }
+
+    private JsonObject Members() => new()
     {
         ["operation"] = Operation,
         ["surface"] = Surface,
         ["risk"] = Risk.Name(),
         ["verdict"] = VerdictName(Verdict),
         ["reasons"] = new JsonArray([.. Reasons.Select(ToJson)]),
-        ["facts"] = new JsonObject(Facts.Select(f => KeyValuePair.Create(f.Key, ToJson(f.Value)))),
+        ["facts"] = ToJson(Facts),
     };
 
     /// <summary>The name used in config, records and answers.</summary>
@@ -68,15 +88,27 @@ public sealed record Explanation(
         _ => "deny",
     };
 
-    private static JsonObject ToJson(Reason reason) => new()
+    internal static JsonObject ToJson(IReadOnlyList<KeyValuePair<string, FactValue>> facts) =>
+        new(facts.Select(f => KeyValuePair.Create(f.Key, ToJson(f.Value))));
+
+    private static JsonObject ToJson(Reason reason)
     {
-        ["code"] = reason.Code,
-        ["gate"] = reason.Gate.ToString().ToLowerInvariant(),
-        ["verdict"] = VerdictName(reason.Verdict),
-        ["rule"] = reason.Rule,
-        ["message"] = reason.Message,
-        ["nextStep"] = reason.NextStep,
-    };
+        var json = new JsonObject
+        {
+            ["code"] = reason.Code,
+            ["gate"] = reason.Gate.ToString().ToLowerInvariant(),
+            ["verdict"] = VerdictName(reason.Verdict),
+            ["rule"] = reason.Rule,
+            ["message"] = reason.Message,
+            ["nextStep"] = reason.NextStep,
+        };
+        if (reason.Item is not null)
+        {
+            json["item"] = reason.Item;
+        }
+
+        return json;
+    }
 
     private static JsonNode? ToJson(FactValue value) => value.Kind switch
     {
@@ -85,23 +117,4 @@ public sealed record Explanation(
         FactKind.List => new JsonArray([.. value.Items.Select(i => (JsonNode)i)]),
         _ => value.Text,
     };
-
-    // Slots after the operation's own are what a statement language added; nameless ones only decide the risk.
-    private static IEnumerable<KeyValuePair<string, FactValue>> Named(AgentRequest request)
-    {
-        for (var i = 0; i < request.Facts.Count; i++)
-        {
-            var (name, value) = request.Facts[i];
-            if (value.Kind != FactKind.Absent && (i < request.Operation!.NamedFacts || i >= request.Operation.Facts.Count))
-            {
-                yield return new(name, value);
-            }
-        }
-
-        // What feedback and approvals go by where the catalog names no resource.
-        if (!request.Facts.Defines("resource") && request.Operation is not null && request.Resource() is { Length: > 0 } resource)
-        {
-            yield return new("resource", FactValue.FromText(resource));
-        }
-    }
 }
