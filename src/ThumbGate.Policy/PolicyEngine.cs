@@ -80,6 +80,12 @@ public static class PolicyEngine
 
         var reasons = default(ReasonList);
         JudgeAll(request, role, blocks, ref reasons);
+        if (reasons.NeedsSeveralGroups)
+        {
+            reasons.Item = null;
+            reasons.Add(ApprovalGate.SeveralGroups);
+        }
+
         var observed = policy.Mode == Mode.Observe || role.Mode == Mode.Observe || request.Integration.Mode == Mode.Observe;
         return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits);
     }

@@ -15,6 +15,7 @@ public static class ReasonCodes
     public const string CapabilityAnswer = "capability-answer";
     public const string EvidenceRequired = "evidence-required";
     public const string ApprovalRequired = "approval-required";
+    public const string ApprovalSeveralGroups = "approval-several-groups";
     public const string FeedbackBlock = "feedback-block";
     public const string LimitRate = "limit-rate";
     public const string LimitSum = "limit-sum";

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Integrations;
@@ -9,9 +10,12 @@ namespace ThumbGate.Gateway.Approvals;
 /// <summary>What an approver is shown, built from the parsed request only: nothing that the agent says of it.</summary>
 internal static class HoldCard
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const string Sensitive = "(sensitive)";
+
+    /// <summary>Most items of an envelope that are shown one by one; of more, how many are alike.</summary>
+    private const int MostItems = 50;
 
     /// <summary>Longest text shown of one fact, or of the resource; what is longer is cut and ends in an ellipsis.</summary>
     private const int Longest = 2000;
@@ -23,6 +27,49 @@ internal static class HoldCard
     public static string Write(GovernedRequest governed)
     {
         var request = governed.Request;
+        return JsonSerializer.Serialize(
+            new
+            {
+                environment = governed.Integration.Environment == DeploymentEnvironment.Production ? "production" : "sandbox",
+                integration = governed.Integration.Name,
+                operation = request.Operation.Id,
+                risk = request.Risk.Name(),
+                surface = request.Surface.Name(),
+                resource = Resource(request),
+                method = request.Method,
+                path = Path(request),
+                facts = Facts(request),
+                items = Items(request),
+                notInspected = request.Operation.ReadsBody ? 0 : request.Body.Length,
+            },
+            Json);
+    }
+
+    // Null where there is none: a card of a plain request has no such member.
+    private static object[]? Items(AgentRequest request) =>
+        request.Items.Count == 0
+            ? null
+            : [.. request.Acts().Take(MostItems).Select(i => new
+            {
+                item = Cut(i.Name),
+                operation = i.Operation.Id,
+                risk = i.Risk.Name(),
+                surface = i.Surface.Name(),
+                resource = Resource(i),
+                method = i.Method,
+                path = Path(i),
+                facts = Facts(i),
+            }),
+            .. More(request.Acts().Skip(MostItems))];
+
+    private static IEnumerable<object> More(IEnumerable<AgentRequest> acts) =>
+        acts.GroupBy(a => (a.Operation.Id, a.Surface, a.Risk))
+            .Select(g => new { operation = g.Key.Id, risk = g.Key.Risk.Name(), surface = g.Key.Surface.Name(), times = g.Count() });
+
+    private static string Path(AgentRequest request) => request.Operation.HidesPath ? request.Route.Pattern : Cut(request.Target.Path.ToString());
+
+    private static Dictionary<string, string?> Facts(AgentRequest request)
+    {
         var facts = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var i = 0; i < request.Facts.Count; i++)
         {
@@ -34,21 +81,7 @@ internal static class HoldCard
             }
         }
 
-        return JsonSerializer.Serialize(
-            new
-            {
-                environment = governed.Integration.Environment == DeploymentEnvironment.Production ? "production" : "sandbox",
-                integration = governed.Integration.Name,
-                operation = request.Operation.Id,
-                risk = request.Risk.Name(),
-                surface = request.Surface.Name(),
-                resource = Resource(request),
-                method = request.Method,
-                path = request.Operation.HidesPath ? request.Operation.Pattern : request.Target.Path.ToString(),
-                facts,
-                notInspected = request.Operation.ReadsBody ? 0 : request.Body.Length,
-            },
-            Json);
+        return facts;
     }
 
     /// <summary>The hold reasons as JSON: what an approval will answer.</summary>

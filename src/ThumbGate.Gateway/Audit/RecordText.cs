@@ -26,33 +26,28 @@ internal static class RecordText
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The named facts that are present; sensitive ones as <c>hmac:&lt;hex&gt;</c> under the given key.</summary>
-    public static string Facts(Operation operation, FactSet facts, ReadOnlySpan<byte> key)
+    public static string Facts(Operation operation, FactSet facts, ReadOnlySpan<byte> key) => Facts(operation, facts, [], key);
+
+    /// <summary>The named facts of a request, and under <see cref="RecordItems.Name"/> what stands inside it.</summary>
+    public static string Facts(AgentRequest request, ReadOnlySpan<byte> key) => Facts(request.Operation, request.Facts, request.Items, key);
+
+    private static string Facts(Operation operation, FactSet facts, IReadOnlyList<AgentRequest> items, ReadOnlySpan<byte> key)
     {
         var buffer = default(ArrayBufferWriter<byte>);
         var json = default(Utf8JsonWriter);
         for (var i = 0; i < facts.Count; i++)
         {
-            // After the named definitions come nameless ones, and after all definitions what a statement language added.
-            if (i >= operation.NamedFacts && i < operation.Facts.Count)
+            if (IsKept(operation, facts, i))
             {
-                continue;
+                json ??= Begin(out buffer);
+                WriteFact(json, operation, facts, i, key);
             }
+        }
 
-            var (name, value) = facts[i];
-            if (value.Kind == FactKind.Absent)
-            {
-                continue;
-            }
-
-            if (json is null)
-            {
-                buffer = new ArrayBufferWriter<byte>(256);
-                json = new Utf8JsonWriter(buffer, Options);
-                json.WriteStartObject();
-            }
-
-            json.WritePropertyName(name);
-            Write(json, value, i < operation.Facts.Count && operation.Facts[i].Sensitive, key);
+        if (items.Count > 0)
+        {
+            json ??= Begin(out buffer);
+            RecordItems.Write(json, items, key);
         }
 
         if (json is null)
@@ -62,6 +57,37 @@ internal static class RecordText
 
         json.WriteEndObject();
         return Finish(json, buffer!);
+    }
+
+    /// <summary>Writes the named facts as members.</summary>
+    internal static void WriteFacts(Utf8JsonWriter json, Operation operation, FactSet facts, ReadOnlySpan<byte> key)
+    {
+        for (var i = 0; i < facts.Count; i++)
+        {
+            if (IsKept(operation, facts, i))
+            {
+                WriteFact(json, operation, facts, i, key);
+            }
+        }
+    }
+
+    // After the named definitions come nameless ones, and after all definitions what a statement language added.
+    private static bool IsKept(Operation operation, FactSet facts, int slot) =>
+        (slot < operation.NamedFacts || slot >= operation.Facts.Count) && facts[slot].Value.Kind != FactKind.Absent;
+
+    private static void WriteFact(Utf8JsonWriter json, Operation operation, FactSet facts, int slot, ReadOnlySpan<byte> key)
+    {
+        var (name, value) = facts[slot];
+        json.WritePropertyName(name);
+        Write(json, value, slot < operation.Facts.Count && operation.Facts[slot].Sensitive, key);
+    }
+
+    private static Utf8JsonWriter Begin(out ArrayBufferWriter<byte> buffer)
+    {
+        buffer = new ArrayBufferWriter<byte>(256);
+        var json = new Utf8JsonWriter(buffer, Options);
+        json.WriteStartObject();
+        return json;
     }
 
     /// <summary>All reasons, in order.</summary>
@@ -84,6 +110,11 @@ internal static class RecordText
             json.WriteString("rule", reason.Rule);
             json.WriteString("message", reason.Message);
             json.WriteString("nextStep", reason.NextStep);
+            if (reason.Item is not null)
+            {
+                json.WriteString("item", reason.Item);
+            }
+
             json.WriteEndObject();
         }
 
@@ -128,7 +159,7 @@ internal static class RecordText
     /// <summary>A text of the request, cut to what is kept.</summary>
     public static string Cut(string text) => text.Length <= LongestFact ? text : string.Concat(text.AsSpan(0, LongestFact), "…");
 
-    private static string Kept(string text, bool sensitive, ReadOnlySpan<byte> key)
+    internal static string Kept(string text, bool sensitive, ReadOnlySpan<byte> key)
     {
         if (sensitive)
         {

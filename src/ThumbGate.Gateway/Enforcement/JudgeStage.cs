@@ -1,9 +1,11 @@
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Feedback;
 
 namespace ThumbGate.Gateway.Enforcement;
 
 /// <summary>Classifies and decides, by the very code that check and explain run. A deny ends here.</summary>
-internal sealed class JudgeStage(RequestDelegate next, PolicyHolder policies, TimeProvider time)
+internal sealed class JudgeStage(RequestDelegate next, PolicyHolder policies, DigestKey digests, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -15,7 +17,9 @@ internal sealed class JudgeStage(RequestDelegate next, PolicyHolder policies, Ti
             return Task.CompletedTask;
         }
 
-        governed.Decision = PolicyEngine.Decide(governed.Policy, request, policies.Blocks);
+        var blocks = policies.Blocks;
+        DigestItems(request, blocks);
+        governed.Decision = PolicyEngine.Decide(governed.Policy, request, blocks);
         governed.IsJudged = true;
         governed.DecideTime = time.GetElapsedTime(governed.ReceivedAt);
         if (governed.Decision.Verdict == Verdict.Deny)
@@ -25,6 +29,21 @@ internal sealed class JudgeStage(RequestDelegate next, PolicyHolder policies, Ti
         }
 
         return next(context);
+    }
+
+    // An item that a block may bind is digested as it would be on its own.
+    private void DigestItems(AgentRequest request, BlockSet blocks)
+    {
+        for (var i = 0; i < request.Items.Count; i++)
+        {
+            var item = request.Items[i];
+            if (item.HasBody && PolicyEngine.NeedsDigest(item, blocks))
+            {
+                item.ContentDigest = digests.Of(item.Body.Span);
+            }
+
+            DigestItems(item, blocks);
+        }
     }
 
     private static Refusal Denied(Decision decision)

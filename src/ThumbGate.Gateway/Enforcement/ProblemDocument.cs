@@ -90,6 +90,11 @@ internal static class ProblemDocument
             writer.WriteString("rule", reason.Rule);
             writer.WriteString("message", reason.Message);
             writer.WriteString("nextStep", reason.NextStep);
+            if (reason.Item is not null)
+            {
+                writer.WriteString("item", reason.Item);
+            }
+
             if (reason.Incident is not null)
             {
                 writer.WriteString("incident", reason.Incident);

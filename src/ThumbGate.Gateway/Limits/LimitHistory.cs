@@ -1,9 +1,7 @@
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
-using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Limits;
 
 namespace ThumbGate.Gateway.Limits;
@@ -26,8 +24,6 @@ internal sealed class LimitHistory(Database database, LimitLedger ledger, TimePr
             AND (mode <> 'observe' OR (instr(reasons, @rate) = 0 AND instr(reasons, @sum) = 0))
         ORDER BY id DESC
         """;
-
-    private readonly FactSet _facts = new();
 
     /// <summary>Counts what was allowed in the longest window of any limit.</summary>
     /// <exception cref="RecordUnavailableException">The record can't be read.</exception>
@@ -77,48 +73,30 @@ internal sealed class LimitHistory(Database database, LimitLedger ledger, TimePr
 
     private void Count(DbDataReader row, IReadOnlyList<Limit> limits, DateTimeOffset now)
     {
-        var (agent, role, operation) = (row.GetString(2), row.GetString(3), row.GetString(5));
-        var surface = Surfaces.TryParse(row.GetString(4), out var s) ? s : Surface.None;
-        var risk = RiskClasses.TryParse(row.GetString(6), out var r) ? r : RiskClass.Unknown;
-        ReadFacts(row.GetString(0), row.GetString(7));
         var longest = row.IsDBNull(8) ? LongestWay : TimeSpan.FromMilliseconds(row.GetInt64(8));
         var ended = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)) + longest;
-        foreach (var limit in limits)
+        var at = ended < now ? ended : now;
+        foreach (var act in RecordedAct.Read(row.GetString(0), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7)))
         {
-            if (limit.Covers(surface, operation, risk, _facts) && CostOf(limit) is { } cost)
+            foreach (var limit in limits)
             {
-                ledger.Restore(limit, role, agent, cost, ended < now ? ended : now);
-            }
-        }
-    }
-
-    // A sensitive amount is on record only as a keyed hash: it counts as the whole budget.
-    private long? CostOf(Limit limit) =>
-        limit.SumOf is { } fact && _facts.Get(fact).Text is { } text && text.StartsWith("hmac:", StringComparison.Ordinal)
-            ? limit.Max
-            : limit.CostOf(_facts);
-
-    private void ReadFacts(string decision, string json)
-    {
-        _facts.Reset([]);
-        try
-        {
-            using var facts = JsonDocument.Parse(json);
-            foreach (var fact in facts.RootElement.EnumerateObject())
-            {
-                _facts.Add(fact.Name, fact.Value.ValueKind switch
+                if (Covers(limit, act) && CostOf(limit, act) is { } cost)
                 {
-                    JsonValueKind.String => FactValue.FromText(fact.Value.GetString()!),
-                    JsonValueKind.Null => FactValue.Null,
-                    _ => FactValue.Structure,
-                });
+                    ledger.Restore(limit, row.GetString(3), row.GetString(2), cost, at);
+                }
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw new RecordUnavailableException($"The facts of decision {decision} can't be read: {exception.Message}", exception);
-        }
     }
+
+    // A sensitive amount is on record only as a keyed hash, and those of many alike not at all: they count as the whole budget.
+    private static long? CostOf(Limit limit, RecordedAct act) =>
+        limit.SumOf is not { } fact ? act.Times
+        : act.IsSummary || (act.Facts.Get(fact).Text is { } text && text.StartsWith("hmac:", StringComparison.Ordinal)) ? limit.Max
+        : limit.CostOf(act.Facts);
+
+    // A summary doesn't say which facts there were.
+    private static bool Covers(Limit limit, RecordedAct act) =>
+        limit.Covers(act.Surface, act.Operation, act.IsSummary && act.Risk != RiskClass.Read ? RiskClass.Money : act.Risk, act.Facts);
 
     private static string Mark(string code) => $"\"code\":\"{code}\"";
 }

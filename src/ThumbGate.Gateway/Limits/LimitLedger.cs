@@ -9,7 +9,7 @@ internal sealed class LimitLedger(TimeProvider time)
 {
     private readonly ConcurrentDictionary<BudgetKey, WindowBudget> _budgets = new();
 
-    /// <summary>Takes the request's cost from every budget that counts it.</summary>
+    /// <summary>Takes the request's cost from every budget that counts it; an envelope costs what its items cost.</summary>
     /// <param name="request">Judged, with an agent.</param>
     /// <param name="limits">The role's limits.</param>
     /// <param name="lease">What was taken.</param>
@@ -23,7 +23,8 @@ internal sealed class LimitLedger(TimeProvider time)
         retryAfter = TimeSpan.Zero;
         foreach (var limit in limits)
         {
-            if (CostOf(limit, request) is not { } cost)
+            // What can't be reckoned was held by the limit gate and released by a human, who saw that it can't.
+            if (limit.CostTogether(request) is not { } cost)
             {
                 continue;
             }
@@ -58,9 +59,6 @@ internal sealed class LimitLedger(TimeProvider time)
     /// <param name="at">When; not later than now.</param>
     public void Restore(Limit limit, string role, string agent, long cost, DateTimeOffset at) =>
         BudgetOf(limit, role, agent).Restore(cost, at.UtcTicks, time.GetUtcNow().Ticks);
-
-    // What can't be reckoned was held by the limit gate and released by a human, who saw that it can't.
-    private static long? CostOf(Limit limit, AgentRequest request) => limit.Covers(request) ? limit.CostOf(request.Facts) : null;
 
     private WindowBudget BudgetOf(Limit limit, string role, string agent)
     {

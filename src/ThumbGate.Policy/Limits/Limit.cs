@@ -13,6 +13,8 @@ public enum LimitScope : byte
 /// <summary>A budget of a role: requests, or a summed fact, in a window.</summary>
 public sealed class Limit
 {
+    private const long MostTogether = 1_000_000_000_000_000_000;
+
     /// <summary>Unique in the role: <c>billing sum(amount)</c>, for messages and budgets.</summary>
     public required string Name { get; init; }
 
@@ -76,5 +78,29 @@ public sealed class Limit
         }
 
         return facts.Get(SumOf).TryGetWhole(out var cost) ? cost : null;
+    }
+
+    /// <summary>
+    /// What a request costs, an envelope as much as its items together; null where it doesn't count towards the limit, or can't be reckoned.
+    /// At most 10^18.
+    /// </summary>
+    public long? CostTogether(AgentRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Items.Count == 0)
+        {
+            return Covers(request) ? CostOf(request.Facts) : null;
+        }
+
+        long? together = null;
+        for (var i = 0; i < request.Items.Count; i++)
+        {
+            if (CostTogether(request.Items[i]) is { } cost)
+            {
+                together = Math.Min(MostTogether, (together ?? 0) + cost);
+            }
+        }
+
+        return together;
     }
 }

@@ -12,7 +12,11 @@ public sealed class LimitGate : IGate
         var request = judgement.Request;
         if (request.Items.Count > 0)
         {
-            // What an envelope costs is what its items cost.
+            if (request.Name is null)
+            {
+                JudgeTogether(judgement, ref reasons);
+            }
+
             return;
         }
 
@@ -39,6 +43,22 @@ public sealed class LimitGate : IGate
                     ReasonCodes.LimitSum, GateKind.Limit, Verdict.Deny, limit.Source,
                     $"{limit.SumOf} {cost} is more than the limit {limit.Name} of {limit.Max} lets pass at all.",
                     $"Ask for at most {limit.Max}, or leave it to a role with a higher limit."));
+            }
+        }
+    }
+
+    // What an envelope costs is what its items cost, and they pass together or not at all.
+    private static void JudgeTogether(in Judgement judgement, ref ReasonList reasons)
+    {
+        foreach (var limit in judgement.Role.Limits)
+        {
+            if (limit.CostTogether(judgement.Request) is { } cost && cost > limit.Max)
+            {
+                var what = limit.SumOf is { } fact ? $"{fact} {cost}" : $"{cost} requests";
+                reasons.Add(new Reason(
+                    limit.SumOf is null ? ReasonCodes.LimitRate : ReasonCodes.LimitSum, GateKind.Limit, Verdict.Deny, limit.Source,
+                    $"Together the items come to {what}, more than the limit {limit.Name} of {limit.Max} lets pass at all.",
+                    "Send them in several requests, or leave them to a role with a higher limit."));
             }
         }
     }

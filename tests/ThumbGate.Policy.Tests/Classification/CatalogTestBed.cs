@@ -22,6 +22,7 @@ internal sealed class CatalogTestBed : IDisposable
         _folder.Write("catalogs/test.yaml", yaml);
         if (role is not null)
         {
+            _folder.Edit("gateway.yaml", "[dana, omar]", "[dana, omar], finance-leads: [kim]");
             _folder.Write("roles/tester.yaml", role);
         }
 
