@@ -1,3 +1,4 @@
+using ThumbGate.Policy.Bodies;
 using ThumbGate.Policy.Canonical;
 using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Facts;
@@ -11,6 +12,8 @@ namespace ThumbGate.Policy;
 /// </summary>
 public sealed class AgentRequest
 {
+    private const int DefaultInspectLimit = 1024 * 1024;
+
     // What a batch leaves behind for the next one; a larger batch's requests are let go.
     private const int MostPooled = 256;
 
@@ -18,6 +21,7 @@ public sealed class AgentRequest
     private readonly List<AgentRequest> _items = [];
     private readonly Stack<AgentRequest> _pool = [];
     private ItemHeaders? _itemHeaders;
+    private InflatedBody? _inflated;
 
     /// <summary>Who asks; null only where a request is classified without being judged.</summary>
     public AgentIdentity? Agent { get; set; }
@@ -38,6 +42,9 @@ public sealed class AgentRequest
 
     /// <summary>The body, where it was buffered; empty where it is streamed.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }
+
+    /// <summary>Most bytes of a body that are inspected: of a compressed one, what it inflates to. In bytes.</summary>
+    public int InspectLimit { get; set; } = DefaultInspectLimit;
 
     /// <summary>Keyed digest of the body; null where it wasn't computed.</summary>
     public Digest256? ContentDigest { get; set; }
@@ -114,6 +121,27 @@ public sealed class AgentRequest
         return string.Join('/', parts);
     }
 
+    /// <summary>How many bytes of memory reading a body may take besides the body itself: none, unless it is compressed.</summary>
+    /// <param name="length">The body's length in bytes.</param>
+    public int MemoryToRead(int length) =>
+        Operation.ReadsBody && Headers.Find("Content-Encoding", out _) > 0 ? InflatedBody.Most(length, InspectLimit) : 0;
+
+    /// <summary>The body as the vendor will read it: inflated, where it is compressed. Valid until the request is reset.</summary>
+    /// <param name="body">Empty where there is none.</param>
+    /// <returns>Null, or why it can't be inspected (413, 415).</returns>
+    internal RequestRefusal? ReadableBody(out ReadOnlyMemory<byte> body)
+    {
+        body = Body;
+        if (Body.IsEmpty || Headers.Find("Content-Encoding", out var coding) is not (> 0 and var times) || coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        // What is compressed inside an envelope is nothing that vendors promise to read.
+        body = default;
+        return times > 1 || Name is not null ? BodyRefusals.Encoded : (_inflated ??= new InflatedBody()).Read(Body, coding, InspectLimit, out body);
+    }
+
     /// <summary>Makes it ready for the next request.</summary>
     public void Reset()
     {
@@ -124,6 +152,8 @@ public sealed class AgentRequest
         Headers = NoHeaders.Instance;
         HasBody = false;
         Body = default;
+        InspectLimit = DefaultInspectLimit;
+        _inflated?.Release();
         ContentDigest = null;
         Name = null;
         IsCall = false;

@@ -34,15 +34,18 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
 
         var bindsContent = PolicyEngine.NeedsDigest(request, policies.Blocks) || PolicyEngine.MayHold(governed.Policy, request);
         var isNeeded = request.Operation.ReadsBody || bindsContent;
-        var limit = request.Operation.InspectLimit ?? governed.Policy.Host.InspectPerRequest;
+        var limit = request.InspectLimit = request.Operation.InspectLimit ?? governed.Policy.Host.InspectPerRequest;
         var length = context.Request.ContentLength;
         var fits = length <= limit || (length is null && isNeeded);
 
         // A body of unknown length gets one byte more than the limit, to see whether it goes beyond.
         var size = (int)Math.Min(length ?? long.MaxValue, limit + 1L);
-        if (fits && budget.TryTake(request.Agent!.Id, size))
+        var taken = fits ? size + request.MemoryToRead(size) : 0;
+        if (fits && budget.TryTake(request.Agent!.Id, taken))
         {
-            return BufferAsync(context, governed, size, limit, bindsContent);
+            var inspected = new InspectedBody(budget, request.Agent!.Id, size, taken);
+            governed.Inspected = inspected;
+            return BufferAsync(context, governed, inspected, limit, bindsContent);
         }
 
         if (isNeeded)
@@ -54,12 +57,10 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
         return next(context);
     }
 
-    private async Task BufferAsync(HttpContext context, GovernedRequest governed, int size, int limit, bool bindsContent)
+    private async Task BufferAsync(HttpContext context, GovernedRequest governed, InspectedBody inspected, int limit, bool bindsContent)
     {
         var request = governed.Request;
-        var inspected = new InspectedBody(budget, request.Agent!.Id, size);
-        governed.Inspected = inspected;
-        var read = await context.Request.Body.ReadAtLeastAsync(inspected.Memory, size, throwOnEndOfStream: context.Request.ContentLength is not null, context.RequestAborted);
+        var read = await context.Request.Body.ReadAtLeastAsync(inspected.Memory, inspected.Memory.Length, throwOnEndOfStream: context.Request.ContentLength is not null, context.RequestAborted);
         if (read > limit)
         {
             governed.Refusal = TooLarge(limit);

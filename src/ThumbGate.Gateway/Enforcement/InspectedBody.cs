@@ -2,8 +2,12 @@ using System.Buffers;
 
 namespace ThumbGate.Gateway.Enforcement;
 
-/// <summary>Pooled memory for one body. Its bytes were taken from the budget and go back to it, once, when it is disposed.</summary>
-internal sealed class InspectedBody(InspectionBudget budget, string agent, int size) : IDisposable
+/// <summary>Pooled memory for one body. What was taken from the budget for it goes back, once, when it is disposed.</summary>
+/// <param name="budget">Where it was taken.</param>
+/// <param name="agent">Whose share.</param>
+/// <param name="size">The memory's size in bytes.</param>
+/// <param name="taken">What was taken: the size, and what a compressed body may inflate to.</param>
+internal sealed class InspectedBody(InspectionBudget budget, string agent, int size, int taken) : IDisposable
 {
     private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(size);
 
@@ -16,7 +20,7 @@ internal sealed class InspectedBody(InspectionBudget budget, string agent, int s
         {
             _buffer = null;
             ArrayPool<byte>.Shared.Return(buffer);
-            budget.Give(agent, size);
+            budget.Give(agent, taken);
         }
     }
 }

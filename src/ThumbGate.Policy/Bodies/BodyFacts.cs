@@ -43,14 +43,17 @@ internal sealed class BodyFacts
             return null;
         }
 
-        if (request.Headers.Find("Content-Encoding", out var coding) > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (request.ReadableBody(out var body) is { } closed)
         {
-            return BodyRefusals.Encoded;
+            return closed;
         }
 
-        return request.Headers.Find("Content-Type", out var type) == 1 && Choose(type, out var boundary) is { } encoding
-            ? Read(encoding, request.Body, boundary, ref sink)
-            : _otherType;
+        if (request.Headers.Find("Content-Type", out var type) != 1 || Choose(type, out var boundary) is not { } encoding)
+        {
+            return _otherType;
+        }
+
+        return body.IsEmpty ? null : Read(encoding, body, boundary, ref sink);
     }
 
     private bool TakesForms => Array.Exists(_encodings, e => e is BodyEncoding.Form or BodyEncoding.Multipart);

@@ -6,7 +6,10 @@ namespace ThumbGate.Policy.Bodies;
 internal static class BodyRefusals
 {
     public static readonly RequestRefusal Encoded = new(
-        ReasonCodes.BodyEncoded, 415, "The body is compressed or otherwise encoded, and the operation has to be read.", "Send the body without Content-Encoding.");
+        ReasonCodes.BodyEncoded,
+        415,
+        "The body has to be read, and is compressed in a way that could be read differently, or not at all.",
+        "Send it without Content-Encoding, or as one whole gzip, deflate or br stream with nothing behind it.");
 
     public static readonly RequestRefusal Json = Malformed("not one well-formed JSON value in UTF-8", "Send strict JSON: no comments, no trailing commas, no byte order mark.");
     public static readonly RequestRefusal Form = Malformed("not a well-formed form", "Percent-encode keys and values as UTF-8, close every bracket of a key, and send no NUL.");

@@ -62,7 +62,7 @@ public static class RequestBuilder
             request.Headers = headers.WithContentType(Form);
         }
 
-        var limit = request.Operation.InspectLimit ?? policy.Host.InspectPerRequest;
+        var limit = request.InspectLimit = request.Operation.InspectLimit ?? policy.Host.InspectPerRequest;
         var isNeeded = request.Operation.ReadsBody || PolicyEngine.MayHold(policy, request);
         return new BuiltRequest(request, isNeeded && request.Body.Length > limit ? TooLarge(limit) : null, null);
     }

@@ -13,10 +13,9 @@ internal static class EnvelopeBodies
     /// <returns>Null, or why they can't be read (400, 413, 415).</returns>
     public static RequestRefusal? Read(AgentRequest request, EnvelopeDefinition envelope, List<EnvelopeItem> items)
     {
-        var body = request.Body;
-        if (!body.IsEmpty && request.Headers.Find("Content-Encoding", out var coding) > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (request.ReadableBody(out var body) is { } closed)
         {
-            return BodyRefusals.Encoded;
+            return closed;
         }
 
         var types = request.Headers.Find("Content-Type", out var type);
@@ -35,16 +34,16 @@ internal static class EnvelopeBodies
             EnvelopeKind.Requests => JsonRequestsReader.Read(body, envelope.Requests!, request.Integration.Catalog.Hosts, items),
             EnvelopeKind.JsonRpc => JsonRpcReader.Read(body, items),
             EnvelopeKind.Edits => EditsReader.Read(body, envelope.Edits!, items),
-            _ => ReadGraphQl(request, envelope, items),
+            _ => ReadGraphQl(request, body, envelope, items),
         };
     }
 
-    private static RequestRefusal? ReadGraphQl(AgentRequest request, EnvelopeDefinition envelope, List<EnvelopeItem> items)
+    private static RequestRefusal? ReadGraphQl(AgentRequest request, ReadOnlyMemory<byte> body, EnvelopeDefinition envelope, List<EnvelopeItem> items)
     {
         var isUnique = true;
         var keys = envelope.QueryKeys;
         var texts = new GraphQlTexts(Text(keys.Query), Text(keys.OperationName), Text(keys.Variables));
-        return isUnique ? GraphQlReader.Read(request.Body, texts, envelope.GraphQl!, items) : TargetRefusals.DuplicateKey;
+        return isUnique ? GraphQlReader.Read(body, texts, envelope.GraphQl!, items) : TargetRefusals.DuplicateKey;
 
         string? Text(string? key)
         {

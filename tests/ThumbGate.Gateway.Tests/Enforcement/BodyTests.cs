@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using ThumbGate.Gateway.Enforcement;
 using ThumbGate.Gateway.Tests.Peers;
@@ -68,6 +69,29 @@ public sealed class BodyTests
 
         answer.ShouldBe(200);
         gateway.Upstream.Single.Text.ShouldBe("{\"amount\":10,\"currency\":\"usd\"}");
+    }
+
+    [Fact]
+    public async Task A_compressed_body_is_judged_by_what_is_in_it_and_arrives_as_it_was_sent()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var memory = new MemoryStream();
+        await using (var gzip = new GZipStream(memory, CompressionLevel.Optimal))
+        {
+            await gzip.WriteAsync("""{"amount":10,"currency":"usd"}"""u8.ToArray());
+        }
+
+        var compressed = memory.ToArray();
+        using var request = gateway.Request(HttpMethod.Post, "/shop/v1/refunds", await gateway.KeyAsync(), null);
+        request.Content = new ByteArrayContent(compressed);
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        (await GatewayAnswer.ReadAsync(answer)).ShouldBe(200);
+        gateway.Upstream.Single.Body.ShouldBe(compressed);
+        gateway.Upstream.Single.Header("Content-Encoding").ShouldBe("gzip");
     }
 
     [Fact]
