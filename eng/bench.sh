@@ -2,7 +2,7 @@
 # The gateway beside plain YARP and nginx auth_request, in front of the same upstream, driven by wrk:
 #   ./eng/bench.sh [--quick] [--scenario NAME]... [--rounds N] [--seconds N] [--warmup N] [--without plain|gateway|nginx]... [--markdown]
 # The policy engine alone, by BenchmarkDotNet:
-#   ./eng/bench.sh engine [--filter headeronly|json|growth] [--quick] [--markdown]
+#   ./eng/bench.sh engine [--filter headeronly|json|envelope|growth] [--quick] [--markdown]
 # Also: --no-build (use what the last run built), --keep (keep the run's config, data and logs).
 # Exit code: 0 every bar met, 1 a bar missed, 2 the run is invalid (errors, refusals, requests that never arrived), 64 it could not start.
 set -euo pipefail

@@ -25,6 +25,8 @@ internal sealed class EngineCall
 
     public Verdict Write(ReadOnlyMemory<byte> body) => Judge("POST", World.WritePath, _world.Agents[0], _write, body);
 
+    public Verdict Batch(ReadOnlyMemory<byte> body) => Judge("POST", World.BatchPath, _world.Agents[0], _write, body);
+
     public static void Ensure(Verdict verdict)
     {
         if (verdict != Verdict.Allow)

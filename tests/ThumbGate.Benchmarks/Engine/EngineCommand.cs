@@ -23,11 +23,11 @@ internal static class EngineCommand
         }
 
         var wanted = given.Text("filter") ?? "";
-        var classes = new[] { typeof(HeaderOnlyBenchmarks), typeof(JsonBenchmarks), typeof(GrowthBenchmarks) }
+        var classes = new[] { typeof(HeaderOnlyBenchmarks), typeof(JsonBenchmarks), typeof(EnvelopeBenchmarks), typeof(GrowthBenchmarks) }
             .Where(type => type.Name.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (classes.Length == 0)
         {
-            throw new UsageException("--filter takes the start of headeronly, json or growth.");
+            throw new UsageException("--filter takes the start of headeronly, json, envelope or growth.");
         }
 
         var summaries = BenchmarkRunner.Run(classes, config);
@@ -40,6 +40,7 @@ internal static class EngineCommand
         var bars = new List<BarResult>();
         bars.AddRange(HeaderOnlyBenchmarks.Bars(measured));
         bars.AddRange(JsonBenchmarks.Bars(measured));
+        bars.AddRange(EnvelopeBenchmarks.Bars(measured));
         bars.AddRange(GrowthBenchmarks.Bars(measured));
         var table = new Table("bars", "where", "what", "measured", "bar", "");
         foreach (var bar in bars)

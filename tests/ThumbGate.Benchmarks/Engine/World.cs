@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Bodies;
+using ThumbGate.Policy.Bodies.Envelopes;
 using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Feedback;
@@ -19,6 +20,7 @@ internal sealed class World
 
     private const string CatalogName = "bench";
     private const string WritePattern = "/v1/writes";
+    private const string BatchPattern = "/v1/batch";
 
     private World(PolicySet policy, BlockSet blocks, int routes, int roles)
     {
@@ -41,13 +43,15 @@ internal sealed class World
 
     public static string WritePath => WritePattern;
 
+    public static string BatchPath => BatchPattern;
+
     /// <param name="routes">Operations that are reads.</param>
     /// <param name="roles">Roles, all alike.</param>
     /// <param name="blocks">Blocks on writes, which no judged read meets.</param>
     /// <param name="blocksOnReads">Blocks of the very operations and roles judged, with other fingerprints.</param>
     public static World Of(int routes, int roles, int blocks, int blocksOnReads = 0)
     {
-        var operations = Enumerable.Range(0, routes).Select(Read).Append(Write()).ToArray();
+        var operations = Enumerable.Range(0, routes).Select(Read).Append(Write()).Append(Batch()).ToArray();
         var table = RouteTable.Compile(operations, out var conflicts);
         if (conflicts.Count > 0)
         {
@@ -145,6 +149,18 @@ internal sealed class World
             Source = "bench.yaml:2",
         };
     }
+
+    private static Operation Batch() => new()
+    {
+        Id = $"{CatalogName}.batch",
+        Catalog = CatalogName,
+        Matches = [new OperationMatch(["POST"], BatchPattern, [])],
+        Risk = RiskClass.Unknown,
+        Encodings = [BodyEncoding.Json],
+        Envelope = new EnvelopeDefinition(EnvelopeKind.Requests) { Requests = new JsonRequestsShape(EnvelopePointer.Parse("/requests")!) },
+        Plan = FactPlan.Compile([], null, [BodyEncoding.Json]),
+        Source = "bench.yaml:3",
+    };
 
     private static FactDefinition Fact(string name, FactOrigin origin, string key) => new(name, [new FactSource(origin, key)]);
 

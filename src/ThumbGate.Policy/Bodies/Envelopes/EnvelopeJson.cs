@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ThumbGate.Policy.Bodies.Envelopes;
 
 /// <summary>
-/// Walks JSON envelopes. The body is checked as a whole first (strict, no name twice at any depth), so that walking it afterwards finds
-/// every member by its first occurrence and can't fail.
+/// Walks JSON envelopes. A name that is looked for is refused where it stands twice, or in another case. Whether the rest names something
+/// twice is checked before, as a whole, or later, where an item's body is read like a request's own.
 /// </summary>
 internal static class EnvelopeJson
 {
@@ -71,6 +71,7 @@ internal static class EnvelopeJson
             return EnvelopeRefusals.Items;
         }
 
+        var isFound = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var which = Which(ref reader, name);
@@ -80,6 +81,12 @@ internal static class EnvelopeJson
                 return BodyRefusals.KeyVariant;
             }
 
+            if (which != Other && isFound)
+            {
+                return BodyRefusals.DuplicateKey;
+            }
+
+            isFound |= which != Other;
             if (which == Other)
             {
                 reader.Skip();
@@ -120,11 +127,20 @@ internal static class EnvelopeJson
             return Which(reader.ValueSpan, names);
         }
 
+        if (!JsonText.PairsSurrogates(reader.ValueSpan))
+        {
+            // No name of ours holds half a character.
+            return Other;
+        }
+
         byte[]? rented = null;
         var buffer = reader.ValueSpan.Length <= ShortName
             ? stackalloc byte[ShortName]
             : rented = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
-        var which = Which(buffer[..reader.CopyString(buffer)], names);
+        var name = buffer[..reader.CopyString(buffer)];
+
+        // A reader that ends names at NUL would see a shorter one.
+        var which = name.Contains((byte)0) ? Variant : Which(name, names);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);

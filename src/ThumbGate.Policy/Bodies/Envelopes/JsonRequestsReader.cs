@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ThumbGate.Policy.Bodies.Envelopes;
 
@@ -20,17 +21,30 @@ public static class JsonRequestsReader
     /// <returns>Null, or why it can't be read in exactly one way (400, 413).</returns>
     public static RequestRefusal? Read(ReadOnlyMemory<byte> body, JsonRequestsShape shape, IReadOnlyList<string> hosts, List<EnvelopeItem> items)
     {
-        if (EnvelopeJson.Check(body) is { } unreadable)
+        if (!Utf8.IsValid(body.Span))
         {
-            return unreadable;
+            return BodyRefusals.Json;
         }
 
-        var reader = EnvelopeJson.Open(body);
-        return EnvelopeJson.At(
-            ref reader,
-            shape.Items.Segments,
-            static (ref at, reading) => EnvelopeJson.Each(ref at, Item, reading),
-            new Reading(body, shape, hosts, items));
+        try
+        {
+            var reader = EnvelopeJson.Open(body);
+            var refusal = EnvelopeJson.At(
+                ref reader,
+                shape.Items.Segments,
+                static (ref at, reading) => EnvelopeJson.Each(ref at, Item, reading),
+                new Reading(body, shape, hosts, items));
+            while (refusal is null && reader.Read())
+            {
+                // Nothing may follow, and what is left has to be JSON as well.
+            }
+
+            return refusal;
+        }
+        catch (JsonException)
+        {
+            return EnvelopeJson.Check(body) ?? BodyRefusals.Json;
+        }
     }
 
     private static RequestRefusal? Item(ref Utf8JsonReader reader, Reading reading)
@@ -49,10 +63,17 @@ public static class JsonRequestsReader
         var isAbsolute = false;
         var body = ReadOnlyMemory<byte>.Empty;
         List<KeyValuePair<string, string>>? headers = null;
+        var seen = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var which = EnvelopeJson.Which(ref reader, reading.Shape.Names);
             reader.Read();
+            if (which >= 0 && (seen & (1 << which)) != 0)
+            {
+                return BodyRefusals.DuplicateKey;
+            }
+
+            seen |= which >= 0 ? 1 << which : 0;
             RequestRefusal? refusal = null;
             switch (which)
             {
@@ -61,7 +82,7 @@ public static class JsonRequestsReader
                     refusal = method is null ? EnvelopeRefusals.Item : null;
                     break;
                 case JsonRequestsShape.Url:
-                    refusal = reader.TokenType == JsonTokenType.String
+                    refusal = IsText(ref reader)
                         ? InnerTarget.Read(reader.GetString()!, reading.Hosts, out target, out isAbsolute)
                         : EnvelopeRefusals.Item;
                     break;
@@ -110,7 +131,7 @@ public static class JsonRequestsReader
 
     private static string? Verb(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > LongestVerb)
+        if (!IsText(ref reader) || reader.ValueSpan.Length > LongestVerb)
         {
             return null;
         }
@@ -133,11 +154,16 @@ public static class JsonRequestsReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (!JsonText.PairsSurrogates(reader.ValueSpan))
+            {
+                return EnvelopeRefusals.Item;
+            }
+
             var name = reader.GetString()!;
             reader.Read();
             var value = reader.TokenType switch
             {
-                JsonTokenType.String => reader.GetString(),
+                JsonTokenType.String => IsText(ref reader) ? reader.GetString() : null,
                 JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
                 _ => null,
             };
@@ -165,11 +191,15 @@ public static class JsonRequestsReader
     {
         var label = reader.TokenType switch
         {
-            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.String => IsText(ref reader) ? reader.GetString() : null,
             JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => null,
         };
         reader.Skip();
         return label;
     }
+
+    // A string of whole characters.
+    private static bool IsText(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && (!reader.ValueIsEscaped || JsonText.PairsSurrogates(reader.ValueSpan));
 }

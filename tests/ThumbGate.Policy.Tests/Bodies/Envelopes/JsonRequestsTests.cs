@@ -47,7 +47,12 @@ public sealed class JsonRequestsTests
     [InlineData("""{"requests":[{"method":"GET","m\u0065thod":"DELETE","url":"/a"}]}""", "body-duplicate-key")]
     [InlineData("""{"requests":[{"method":"GET","Method":"DELETE","url":"/a"}]}""", "body-duplicate-key")]
     [InlineData("""{"requests":[{"method":"GET","url":"/a","\u0055RL":"/b"}]}""", "body-duplicate-key")]
-    [InlineData("""{"requests":[{"method":"GET","url":"/a","body":{"x":{"a":1,"a":2}}}]}""", "body-duplicate-key")]
+    [InlineData("""{"requests":[{"method":"GET","url":"/a","method":"GET"}]}""", "body-duplicate-key")]
+    [InlineData("""{"requests":[{"method":"GET","url":"/a","method\u0000":"DELETE"}]}""", "body-duplicate-key")]
+    [InlineData("""{"requests":[{"method":"GET","url":"/a"}]}{}""", "body-malformed")]
+    [InlineData("""{"requests":[{"method":"GET","url":"/\ud800"}]}""", "body-malformed")]
+    [InlineData("""{"requests":[{"method":"\ud800","url":"/a"}]}""", "body-malformed")]
+    [InlineData("""{"requests":[{"method":"GET","url":"/a","headers":{"\ud800":"b"}}]}""", "body-malformed")]
     [InlineData("""{"requests":[{"method":"GET","url":"/a","headers":{"Host":"graph.microsoft.com","host":"y"}}]}""", "body-duplicate-key")]
     [InlineData("""{"requests":[{"method":"GET","url":"/a","headers":{"host":"evil.example"}}]}""", "target-absolute-form")]
     [InlineData("""{"requests":[],"requests":[{"method":"DELETE","url":"/a"}]}""", "body-duplicate-key")]
@@ -120,7 +125,11 @@ public sealed class JsonRequestsTests
 
     [Fact]
     public void A_body_nested_too_deep_is_refused() =>
-        Read("/requests", "{\"requests\":[{\"method\":\"GET\",\"url\":\"/a\",\"body\":" + new string('[', 62) + new string(']', 62) + "}]}").ShouldBe("body-too-deep");
+        Read("/requests", "{\"requests\":[{\"method\":\"GET\",\"url\":\"/a\",\"body\":" + new string('[', 63) + new string(']', 63) + "}]}").ShouldBe("body-too-deep");
+
+    [Fact]
+    public void What_an_items_own_body_names_twice_is_for_its_operation_to_refuse() =>
+        Read("/requests", """{"requests":[{"method":"GET","url":"/a","body":{"x":1,"x":2}}]}""").ShouldBe("GET /a {\"x\":1,\"x\":2}");
 
     [Theory]
     [InlineData("requests")]
