@@ -95,7 +95,7 @@ public static class RequestBuilder
         }
 
         var catalog = description.Catalog is { } vendor ? policy.Catalogs.GetValueOrDefault(vendor) : null;
-        catalog ??= description.Host is { } host ? OnHost(policy, host, target.Path.Span) : null;
+        catalog ??= description.Host is { } host ? OnHost(policy, host, description.Method.ToUpperInvariant(), target.Path) : null;
         if (catalog is null)
         {
             return (null, "", $"No catalog covers '{description.Catalog ?? description.Host}'.");
@@ -116,26 +116,34 @@ public static class RequestBuilder
             Upstream = new Uri("https://" + (catalog.Hosts.FirstOrDefault(h => !h.StartsWith('*')) ?? "vendor.invalid")),
         };
 
-    // Several APIs of a vendor may share a host: the one with the longest base prefix that the path lies below is meant.
-    private static Catalog? OnHost(PolicySet policy, string host, ReadOnlySpan<char> path)
+    // Several APIs of a vendor may share a host: the one with the longest base prefix that the path lies below is meant, and of several
+    // such the one that names the route.
+    private static Catalog? OnHost(PolicySet policy, string host, string method, ReadOnlyMemory<char> path)
     {
         Catalog? found = null;
-        var longest = -2;
+        var best = (Length: -2, IsNamed: false);
         foreach (var catalog in policy.Catalogs.Values.Where(c => Serves(c, host)).OrderBy(c => c.Name, StringComparer.Ordinal))
         {
             var length = -1;
             foreach (var prefix in catalog.Prefixes)
             {
-                length = Math.Max(length, prefix.Match(path, catalog.Paths.IgnoreCase));
+                length = Math.Max(length, prefix.Match(path.Span, catalog.Paths.IgnoreCase));
             }
 
-            if (length > longest)
+            var fit = (length, length >= 0 && Names(catalog, method, path[length..]));
+            if (fit.CompareTo(best) > 0)
             {
-                (found, longest) = (catalog, length);
+                (found, best) = (catalog, fit);
             }
         }
 
         return found;
+    }
+
+    private static bool Names(Catalog catalog, string method, ReadOnlyMemory<char> path)
+    {
+        var match = default(RouteMatch);
+        return catalog.Routes.Find(method, catalog.Paths.Apply(path).Span, ref match) is not null;
     }
 
     private static bool Serves(Catalog catalog, string host) => catalog.Hosts.Any(h =>

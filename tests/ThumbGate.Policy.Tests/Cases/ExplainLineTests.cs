@@ -49,6 +49,28 @@ public sealed class ExplainLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("/batch/mail", "post.batch")]
+    [InlineData("/batch/files", "files.batch")]
+    public void Of_catalogs_that_share_a_host_the_one_that_names_the_route_is_meant(string path, string operation)
+    {
+        foreach (var (name, route) in new[] { ("files", "/batch/files"), ("post", "/batch/mail") })
+        {
+            _folder.Write(
+                $"catalogs/{name}.yaml",
+                $$"""
+                catalog: {{name}}
+                surface: email
+                base: { hosts: [shared.test], prefix: "" }
+                operations:
+                  - { id: batch, match: POST {{route}}, risk: bulk }
+                unmatched: unknown
+                """);
+        }
+
+        Answer($$"""{"host":"shared.test","method":"POST","path":"{{path}}"}""")["operation"]!.GetValue<string>().ShouldBe(operation);
+    }
+
+    [Theory]
     [InlineData("""{"vendor":"unheard-of","method":"GET","path":"/x"}""")]
     [InlineData("""{"host":"stripe.test","method":"GET","path":"/x"}""")]
     [InlineData("""{"integration":"bills","method":"GET","path":"/x","role":"support"}""")]
