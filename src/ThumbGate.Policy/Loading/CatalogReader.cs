@@ -63,6 +63,7 @@ internal sealed class CatalogReader(ConfigErrors errors)
         if (!reader.Has("scheme"))
         {
             reader.Required("scheme", "write scheme: bearer, basic, header or query");
+            return CredentialPlace.Bearer;
         }
 
         var place = CredentialPlaces.Read(reader, CredentialPlace.Bearer);
