@@ -13,6 +13,7 @@ var root = new RootCommand("ThumbGate: the gateway that AI agents' business traf
     ApprovalsCommand.Create(),
     FeedbackCommand.Create(),
     AuditCommand.Create(),
+    CatalogCommand.Create(),
     HealthCommand.Create(),
 };
 return await Verb.RunAsync(root, args);

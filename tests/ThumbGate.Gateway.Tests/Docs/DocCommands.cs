@@ -28,6 +28,7 @@ internal static class DocCommands
             ApprovalsCommand.Create(),
             FeedbackCommand.Create(),
             AuditCommand.Create(),
+            CatalogCommand.Create(),
             HealthCommand.Create(),
         };
         return [.. root.Parse(arguments).Errors.Select(error => error.Message)];

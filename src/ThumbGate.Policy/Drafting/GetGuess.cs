@@ -1,0 +1,64 @@
+namespace ThumbGate.Policy.Drafting;
+
+/// <summary>A GET reads, unless its name says that it acts.</summary>
+internal static class GetGuess
+{
+    public static RiskGuess Of(Evidence evidence)
+    {
+        var (path, name, said) = (evidence.Path.Act, evidence.Name.Verb, evidence.Said);
+        var reads = name.Act == Act.Read || said.Act == Act.Read;
+        if (Acts(path) && !(name.Act == Act.Read && said.Act == Act.Read))
+        {
+            return By(evidence, path, "the path ends in");
+        }
+
+        if (Acts(name) && said.Act != Act.Read)
+        {
+            return By(evidence, name, "its name says");
+        }
+
+        if (Acts(said) && !reads && path.Act != Act.Read)
+        {
+            return By(evidence, said, "its summary says");
+        }
+
+        if (said.Gates && said.Act is Act.Run or Act.Destructive or Act.Access or Act.Money && !said.IsThing && !Words.IsPlural(said.Word))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"a GET whose summary says '{said.Word}'");
+        }
+
+        if (StartsExport(evidence))
+        {
+            return new RiskGuess(RiskClass.Bulk, "exports a whole collection");
+        }
+
+        return AnswerReading.HandsOutCredential(evidence)
+            ? new RiskGuess(RiskClass.Access, "its answer holds a credential")
+            : new RiskGuess(RiskClass.Read, "GET");
+    }
+
+    // Making and changing words beside GET are mostly what is computed for the answer: generate, format, follow. Verbs in RPC style are not.
+    private static bool Acts(Spoken verb) =>
+        !verb.IsThing
+        && (verb.Act is Act.Commit or Act.Run or Act.Message or Act.Deploy or Act.Destructive or Act.Access or Act.Money
+            || (verb.Act == Act.Verify && verb.Word is not ("test" or "ping"))
+            || verb.Word is "create" or "update" or "add" or "edit" or "modify" or "set" or "insert" or "save" or "rename" or "move" or "restore" or "assign" or "updates" or "creates"
+            || verb.Word is "import" or "backfill" or "reindex");
+
+    private static RiskGuess By(Evidence evidence, Spoken verb, string source)
+    {
+        var noun = evidence.Noun(out _);
+        var risk = Verbs.Risk(verb.Act) ?? verb.Act switch
+        {
+            Act.Create or Act.Change => noun ?? RiskClass.Write,
+            Act.Verify => evidence.About.Any(SendGuess.IsIdentity) ? RiskClass.Access : RiskClass.Unknown,
+            _ => RiskClass.Unknown,
+        };
+        return new RiskGuess(risk, $"a GET, and {source} '{verb.Word}'");
+    }
+
+    private static bool StartsExport(Evidence evidence) =>
+        !evidence.Path.ActsOnOne
+        && !evidence.Path.EndsInParameter
+        && (evidence.Path.Act.Word == "export" || (evidence.Name.Verb.Word == "export" && evidence.Text.Contains("async", StringComparison.OrdinalIgnoreCase)));
+}

@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+
+namespace ThumbGate.Policy.Drafting;
+
+/// <summary>What descriptions say in sentences that no verb or noun alone says.</summary>
+internal static partial class Phrases
+{
+    /// <summary>Whether the text says that nothing comes of it.</summary>
+    public static bool SaysNothingChanges(string text) => OnlyReads().IsMatch(text);
+
+    /// <summary>The worst effect that the text names, beside what it denies; null where it names none.</summary>
+    public static RiskClass? Effect(string text)
+    {
+        RiskClass? worst = null;
+        foreach (var (risk, pattern) in (ReadOnlySpan<(RiskClass, Regex)>)
+            [(RiskClass.Money, MovesMoney()), (RiskClass.Access, GivesAccess()), (RiskClass.Destructive, Destroys()), (RiskClass.Deploy, GoesLive()),
+             (RiskClass.Message, ReachesPeople()), (RiskClass.Bulk, TakesMany()), (RiskClass.Unknown, RunsCode())])
+        {
+            foreach (var match in pattern.EnumerateMatches(text))
+            {
+                var before = text[Math.Max(0, match.Index - 40)..match.Index];
+                if (!Denied().IsMatch(before))
+                {
+                    worst = worst is null ? risk : RiskClasses.Worse(worst.Value, risk);
+                }
+            }
+        }
+
+        return worst;
+    }
+
+    /// <summary>Whether the text speaks of statements in a language whose effect only the statement tells.</summary>
+    public static bool SpeaksOfStatements(string text) => Statements().IsMatch(text);
+
+    /// <summary>Whether the text speaks of SQL.</summary>
+    public static bool SpeaksOfSql(string text) => text.Contains("SQL", StringComparison.Ordinal) && !text.Contains("GraphQL", StringComparison.OrdinalIgnoreCase);
+
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    [GeneratedRegex(
+        @"without (actually )?(creating|saving|changing|modifying|updating|making|executing|performing|committing|storing|applying|submitting|persisting)"
+        + @"|(does not|doesn't|do not|will not|won't|never) (actually )?(create|send|save|change|modify|update|execute|persist|store|charge|commit) (any|the|an?|it|data|your|anything)"
+        + @"|no (changes|data|records?|emails?|messages?) (is|are|will be) (actually )?(made|sent|saved|changed|created|modified|persisted)"
+        + @"|dry[- ]run only|this (is a|endpoint is) read[- ]only|read[- ]only (operation|endpoint|request|call|method)|performs no (write|change)",
+        Options, 1000)]
+    private static partial Regex OnlyReads();
+
+    [GeneratedRegex(
+        @"\b(charges? (the|a|an|your|their|this)|(is|are|be|gets?) (immediately |automatically )?(charged|refunded|credited|debited|billed|invoiced)|refunds? (the|a|an)|(moves?|sends?|transfers?|releases?|disburses?) (the )?(money|funds)"
+        + @"|places? an order|purchases? (a|an|the)|incurs? (a )?(charge|cost|fee)|will be (charged|billed))",
+        Options, 1000)]
+    private static partial Regex MovesMoney();
+
+    [GeneratedRegex(
+        @"\b((grants?|gives?|revokes?|removes?) (\w+ ){0,4}(access|permissions?|privileges?|rights)|makes? (\w+ ){1,4}public(ly)?\b|publicly (accessible|available|visible)|transfers? (the )?ownership"
+        + @"|(invites?|adds?) (\w+ ){0,3}(users?|members?|people|collaborators?|teammates?) (to|as)|(returns?|generates?|issues?) (an? |the )?(new )?(\w+ )?(access token|api key|secret|credentials?)|pre-?signed)",
+        Options, 1000)]
+    private static partial Regex GivesAccess();
+
+    [GeneratedRegex(
+        @"\b(permanent(ly)?|irrevers\w+|irrevocabl\w+|(can ?not|can't|cannot) be (undone|reversed|recovered|restored)|unrecoverabl\w+|(completely )?(overwrites?|replaces?) (the |all |any )?(existing|entire|current|whole|all)"
+        + @"|deletes? (all|the|any|every|your)|removes? all|will be (deleted|removed|erased|overwritten|lost))",
+        Options, 1000)]
+    private static partial Regex Destroys();
+
+    [GeneratedRegex(@"\b(goes live|go live|in production|to production|makes? (\w+ ){1,4}live|publish(es|ed)? (the|a|an|your|it)|triggers? a (new )?(deploy\w*|build|release))", Options, 1000)]
+    private static partial Regex GoesLive();
+
+    [GeneratedRegex(
+        @"\b((sends?|sent|sending|emails?|mails?|delivers?|dispatch\w*) (out )?(\w+ ){0,4}(e-?mails?|mails?|messages?|notifications?|sms|texts?|invitations?|invites?|reminders?|push|faxes|letters?)"
+        + @"|will (be notified|be emailed|receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|posts? (a )?(new )?(message|comment|reply) )",
+        Options, 1000)]
+    private static partial Regex ReachesPeople();
+
+    [GeneratedRegex(
+        @"\b(in bulk|bulk[- ](create|update|upsert|insert|delete|edit|import|export)\w*|(multiple|many|several|list of|batch of|array of|up to [\d,]+) (\w+ ){0,3}(at once|in (a|one) (single )?(request|call|batch|operation))"
+        + @"|batch(es)? of|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*)",
+        Options, 1000)]
+    private static partial Regex TakesMany();
+
+    [GeneratedRegex(
+        @"\b((runs?|executes?|invokes?|triggers?|kicks? off) (an? |the |your )?(\w+ ){0,3}(workflows?|scripts?|procedures?|functions?|jobs?|pipelines?|automations?|commands?|code|macros?|flows?|tasks?|actions?))",
+        Options, 1000)]
+    private static partial Regex RunsCode();
+
+    [GeneratedRegex(@"\b(SQL|HiveQL|PL/SQL|GraphQL|KQL|SOQL|DML|DDL|stored procedures?|sql statements?|cypher|sparql)\b", Options, 1000)]
+    private static partial Regex Statements();
+
+    [GeneratedRegex(@"\b(not|n't|no|without|never|no longer|nor|instead of|rather than|unless|prevents?|avoid(s|ing)?|before|cannot)\b[\w\s,]{0,25}$", Options, 1000)]
+    private static partial Regex Denied();
+}

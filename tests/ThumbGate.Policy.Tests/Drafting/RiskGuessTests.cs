@@ -1,0 +1,114 @@
+using ThumbGate.Policy.Drafting;
+
+namespace ThumbGate.Policy.Tests.Drafting;
+
+public sealed class RiskGuessTests
+{
+    [Theory]
+    [InlineData("GET", "/invoices/{id}/refunds", "listRefunds", "Lists the refunds of an invoice")]
+    [InlineData("GET", "/webhooks", "", "")]
+    [InlineData("GET", "/roles/{role}/members", "roles.members.list", "")]
+    [InlineData("GET", "/scores/deleted", "getDeletedScores", "Get deleted scores")]
+    [InlineData("HEAD", "/files/{file}", "", "Checks whether a file is there")]
+    public void A_get_reads_whatever_its_nouns(string method, string path, string name, string summary) =>
+        Guess(method, path, name, summary).ShouldBe(RiskClass.Read);
+
+    [Theory]
+    [InlineData("/contacts/search", "searchContacts", "Search contacts")]
+    [InlineData("/orders/query", "", "Returns the orders that match a filter")]
+    [InlineData("/invoices/preview", "previewInvoice", "Preview an invoice")]
+    [InlineData("/documents/{id}:batchGet", "documents.batchGet", "Returns several ranges")]
+    [InlineData("/files/delete_batch/check", "files.delete_batch/check", "Returns the status of a job that deletes")]
+    [InlineData("/files/list_folder/continue", "files.list_folder/continue", "Once you have a cursor, use this to page through the results")]
+    [InlineData("/tax/calculations", "", "Calculates the tax of a basket and returns it")]
+    [InlineData("/tokens/introspect", "introspectToken", "Introspect a token")]
+    [InlineData("/calendar/getSchedule", "calendar_getSchedule", "Invoke action getSchedule")]
+    [InlineData("/searches", "runSearch", "Search the archive. Results are computed without saving anything.")]
+    public void A_post_that_only_asks_reads(string path, string name, string summary) =>
+        Guess("POST", path, name, summary).ShouldBe(RiskClass.Read);
+
+    [Theory]
+    [InlineData("/apps.uninstall", "apps_uninstall", "Uninstalls an app", RiskClass.Destructive)]
+    [InlineData("/auth.revoke", "", "", RiskClass.Access)]
+    [InlineData("/account/logout", "", "Log out", RiskClass.Access)]
+    [InlineData("/newsletters/{id}/unsubscribe", "", "", RiskClass.Access)]
+    [InlineData("/scripts/{id}/execute", "executeScript", "", RiskClass.Unknown)]
+    [InlineData("/hooks.trigger", "", "", RiskClass.Unknown)]
+    [InlineData("/contacts/export", "exportContacts", "Export all contacts", RiskClass.Bulk)]
+    [InlineData("/signup/confirm", "confirmSignup", "", RiskClass.Unknown)]
+    public void A_get_whose_name_acts_does_not_read(string path, string name, string summary, RiskClass risk) =>
+        Guess("GET", path, name, summary).ShouldBe(risk);
+
+    [Theory]
+    [InlineData("POST", "/orders/{id}/refunds", "", "", RiskClass.Money)]
+    [InlineData("POST", "/payouts", "createPayout", "Create a payout", RiskClass.Money)]
+    [InlineData("POST", "/invoices/{id}/finalize", "", "", RiskClass.Money)]
+    [InlineData("POST", "/bookings/{id}/capture", "", "Capture the authorised amount", RiskClass.Money)]
+    [InlineData("PUT", "/teams/{team}/members/{user}", "", "Add a user to a team", RiskClass.Access)]
+    [InlineData("POST", "/webhooks", "", "", RiskClass.Access)]
+    [InlineData("POST", "/keys/{id}/rotate", "rotateKey", "", RiskClass.Access)]
+    [InlineData("POST", "/domains/{domain}/verify", "verifyDomain", "Verify a domain", RiskClass.Access)]
+    [InlineData("POST", "/oauth/token", "getToken", "Get an access token", RiskClass.Access)]
+    [InlineData("POST", "/campaigns/{id}/send", "", "", RiskClass.Message)]
+    [InlineData("POST", "/chat.postMessage", "chat_postMessage", "", RiskClass.Message)]
+    [InlineData("POST", "/sites/{id}/rollback", "", "", RiskClass.Deploy)]
+    [InlineData("POST", "/articles/{id}/publish", "", "Publish an article", RiskClass.Deploy)]
+    [InlineData("POST", "/contacts/import", "", "", RiskClass.Bulk)]
+    [InlineData("POST", "/things/batch/update", "", "", RiskClass.Bulk)]
+    [InlineData("POST", "/files/{file}/trash", "", "", RiskClass.Destructive)]
+    [InlineData("POST", "/contacts/merge", "", "", RiskClass.Destructive)]
+    [InlineData("DELETE", "/things/{id}", "getThing", "Get a thing", RiskClass.Destructive)]
+    [InlineData("DELETE", "/users/{id}/sessions", "", "", RiskClass.Access)]
+    [InlineData("POST", "/workflows/{id}/run", "", "", RiskClass.Unknown)]
+    [InlineData("POST", "/rpc/{procedure}", "callProcedure", "Execute a procedure", RiskClass.Unknown)]
+    [InlineData("POST", "/orders/{id}/frobnicate", "", "", RiskClass.Unknown)]
+    [InlineData("POST", "/statements", "queryStatements", "Runs a query in SQL", RiskClass.Unknown)]
+    public void What_gates_is_named_by_what_it_does(string method, string path, string name, string summary, RiskClass risk) =>
+        Guess(method, path, name, summary).ShouldBe(risk);
+
+    [Theory]
+    [InlineData("POST", "/contacts", "createContact", "Create a contact")]
+    [InlineData("PATCH", "/tasks/{id}", "", "Update a task")]
+    [InlineData("POST", "/tickets/{id}/tags", "", "Add tags to a ticket")]
+    [InlineData("POST", "/folders", "", "")]
+    public void A_plain_change_is_a_write(string method, string path, string name, string summary) =>
+        Guess(method, path, name, summary).ShouldBe(RiskClass.Write);
+
+    [Theory]
+    [InlineData("Sends an email to every guest.", RiskClass.Message)]
+    [InlineData("This cannot be undone.", RiskClass.Destructive)]
+    [InlineData("The guest will be charged.", RiskClass.Money)]
+    [InlineData("Makes the page public.", RiskClass.Access)]
+    [InlineData("Changes up to 500 places in one request.", RiskClass.Bulk)]
+    [InlineData("No guest will be notified, and it does not send an email.", RiskClass.Write)]
+    public void The_description_can_make_more_of_a_write(string description, RiskClass risk) =>
+        RiskGuess.Of(new DescribedOperation { Method = "PATCH", Path = "/places/{id}", Summary = "Update a place", Description = description }).Risk.ShouldBe(risk);
+
+    [Fact]
+    public void What_speaks_both_ways_is_unknown_and_says_why()
+    {
+        var guess = RiskGuess.Of(new DescribedOperation { Method = "POST", Path = "/lists/get", OperationId = "getList", Summary = "Sends the list to everybody on it" });
+
+        guess.Risk.ShouldBe(RiskClass.Unknown);
+        guess.Why.ShouldBe("'get' says that it reads, 'sends' that it doesn't");
+    }
+
+    [Fact]
+    public void A_body_that_is_a_list_is_many_in_one_call() =>
+        RiskGuess.Of(new DescribedOperation { Method = "PUT", Path = "/contacts", Summary = "Add or update contacts", BodyFields = [Field("contacts", "array")] })
+            .Risk.ShouldBe(RiskClass.Bulk);
+
+    [Fact]
+    public void An_answer_that_holds_a_credential_is_access()
+    {
+        var operation = new DescribedOperation { Method = "GET", Path = "/session/token", OperationId = "getToken", AnswerFields = [Field("access_token", "string")] };
+
+        RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Access);
+        RiskGuess.Of(operation with { AnswerFields = [Field("created_at", "string")] }).Risk.ShouldBe(RiskClass.Read);
+    }
+
+    internal static DescribedField Field(string name, string type, params string[] values) => new(name, "/" + name, type, values, "");
+
+    private static RiskClass Guess(string method, string path, string name, string summary) =>
+        RiskGuess.Of(new DescribedOperation { Method = method, Path = path, OperationId = name, Summary = summary }).Risk;
+}
