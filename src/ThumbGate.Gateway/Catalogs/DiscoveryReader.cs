@@ -24,7 +24,7 @@ internal static partial class DiscoveryReader
             Description = Text(description, "description"),
             Hosts = [.. roots.Where(h => h.Length > 0).Distinct(StringComparer.Ordinal)],
             Prefixes = [""],
-            Keys = [new DescribedKey("bearer", "bearer", ""), new DescribedKey("query:key", "query", "key")],
+            Keys = [new DescribedKey("bearer", "bearer", ""), new DescribedKey("query:access_token", "query", "access_token"), new DescribedKey("query:key", "query", "key"), new DescribedKey("header:X-Goog-Api-Key", "header", "X-Goog-Api-Key")],
             TakesMethodOverride = true,
             BatchPaths = batch.Length > 0 ? ["/" + batch] : [],
             Operations = operations,

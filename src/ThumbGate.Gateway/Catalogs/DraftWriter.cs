@@ -21,6 +21,8 @@ internal static partial class DraftWriter
         Line(text, "encoding", Encoding(CommonEncoding(draft)));
         var slots = draft.Api.Keys.Select(k => k.Slot).Distinct(StringComparer.Ordinal).Where(IsSlot).ToArray();
         Line(text, "keySlots", List(slots.Length > 0 ? slots : ["bearer"]));
+        Line(text, "auth", Auth(draft.Api.Keys.Where(k => IsSlot(k.Slot)).FirstOrDefault()));
+        Line(text, "methodOverride", draft.Api.TakesMethodOverride ? "[\"header:X-HTTP-Method-Override\", \"query:$httpMethod\"]" : "");
         Line(text, "idempotency", draft.Api.IdempotencyHeader is { } header && HeaderName().IsMatch(header) ? $"{{ header: {Scalar(header)} }}" : "");
         var headers = draft.Api.Headers.Where(h => HeaderName().IsMatch(h) && !IsKept(h) && !slots.Contains("header:" + h, StringComparer.OrdinalIgnoreCase)).ToArray();
         Line(text, "headers", headers.Length > 0 ? $"{{ allow: {List(headers)} }}" : "");
@@ -31,18 +33,32 @@ internal static partial class DraftWriter
             Operation(operation, common, text);
         }
 
+        for (var i = 0; i < draft.Api.BatchPaths.Count; i++)
+        {
+            text.Append($"  - {{ id: batch{(i > 0 ? $"-{i + 1}" : "")}.http, match: {Scalar("POST " + draft.Api.BatchPaths[i])}, risk: envelope, encoding: none, envelope: {{ multipart: http }} }}\n");
+        }
+
         return text.Append("unmatched: unknown\n").ToString();
     }
 
     private static void Base(DraftedCatalog draft, StringBuilder text)
     {
-        if (draft.Api.Hosts.Count == 0)
+        var parts = new List<string>();
+        if (draft.Api.Hosts.Count > 0)
         {
-            return;
+            parts.Add($"hosts: {List(draft.Api.Hosts)}");
         }
 
-        text.Append($"base: {{ hosts: {List(draft.Api.Hosts)}");
-        text.Append(draft.Prefix.Length > 0 ? $", prefix: {Scalar(draft.Prefix)} }}\n" : " }\n");
+        if (draft.Prefixes is [{ Length: > 0 } only])
+        {
+            parts.Add($"prefix: {Scalar(only)}");
+        }
+        else if (draft.Prefixes.Count > 1)
+        {
+            parts.Add($"prefixes: {List(draft.Prefixes)}");
+        }
+
+        Line(text, "base", parts.Count > 0 ? $"{{ {string.Join(", ", parts)} }}" : "");
     }
 
     private static void Operation(DraftedOperation operation, string[] common, StringBuilder text)
@@ -52,16 +68,13 @@ internal static partial class DraftWriter
             text.Append($"  # review: {OneLine(operation.Why)}\n");
         }
 
-        for (var i = 0; i < operation.Patterns.Count; i++)
-        {
-            var id = i == 0 ? operation.Id : $"{operation.Id}.spelling-{i + 1}";
-            text.Append($"  - {{ id: {Scalar(id)}, match: {Scalar($"{operation.Method} {operation.Patterns[i]}")}, risk: {(operation.Sql is null ? operation.Risk.Name() : "sql")}");
-            Rest(operation, operation.Patterns[i], common, text);
-            text.Append(" }\n");
-        }
+        var matches = operation.Patterns.Select(p => $"{operation.Method} {p}").ToArray();
+        text.Append($"  - {{ id: {Scalar(operation.Id)}, match: {(matches.Length == 1 ? Scalar(matches[0]) : List(matches))}, risk: {(operation.Sql is null ? operation.Risk.Name() : "sql")}");
+        Rest(operation, common, text);
+        text.Append(" }\n");
     }
 
-    private static void Rest(DraftedOperation operation, string pattern, string[] common, StringBuilder text)
+    private static void Rest(DraftedOperation operation, string[] common, StringBuilder text)
     {
         var reads = operation.Facts.Count > 0 || operation.When.Count > 0 || operation.Sql is not null;
         if (reads && operation.Encodings.Count > 0 && !operation.Encodings.SequenceEqual(common, StringComparer.Ordinal))
@@ -89,10 +102,9 @@ internal static partial class DraftWriter
             text.Append($", yields: {yields}");
         }
 
-        var encoded = operation.EncodedPath.Where(p => pattern.Contains($"{{{p}}}", StringComparison.Ordinal) || pattern.Contains($"{{{p}+}}", StringComparison.Ordinal)).ToArray();
-        if (encoded.Length > 0)
+        if (operation.EncodedPath.Count > 0)
         {
-            text.Append($", encodedPath: {List(encoded)}");
+            text.Append($", encodedPath: {List(operation.EncodedPath)}");
         }
     }
 
@@ -106,6 +118,15 @@ internal static partial class DraftWriter
         };
         return $"{{ fact: {Scalar(condition.Source)}, {test}, risk: {condition.Risk.Name()} }}";
     }
+
+    // A basic user is somebody's own choice: nothing is drafted for it.
+    private static string Auth(DescribedKey? key) => key?.Scheme switch
+    {
+        "bearer" => "{ scheme: bearer }",
+        "header" => $"{{ scheme: header, header: {Scalar(key.Name)} }}",
+        "query" => $"{{ scheme: query, query: {Scalar(key.Name)} }}",
+        _ => "",
+    };
 
     // What most bodies are; the others say so themselves.
     private static string[] CommonEncoding(DraftedCatalog draft) =>

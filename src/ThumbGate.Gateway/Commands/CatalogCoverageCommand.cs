@@ -54,16 +54,16 @@ internal static class CatalogCoverageCommand
         }
 
         var listed = Operations(file, vendor);
-        var reached = listed.Select(o => (Listed: o, Operation: Find(policy, name, o))).ToArray();
+        var reached = listed.Select(o => Find(policy, name, o)).ToArray();
         var unmatched = reached.Where(r => r.Operation is null).ToArray();
-        var byWildcard = reached.Where(r => r.Operation is { } found && found.Pattern.EndsWith("+}", StringComparison.Ordinal)).ToArray();
+        var byWildcard = reached.Where(r => r.Wildcard.Length > 0).ToArray();
         output.WriteLine($"{name}: {listed.Length - unmatched.Length} of {listed.Length} operations named");
         foreach (var group in reached.Where(r => r.Operation is not null).CountBy(r => Risk(r.Operation!)).OrderByDescending(g => g.Value).ThenBy(g => g.Key, StringComparer.Ordinal))
         {
             output.WriteLine($"  {group.Key,-12}{group.Value,5}");
         }
 
-        Print("By a wildcard only", byWildcard.Select(r => $"{r.Listed}  {r.Operation!.Id} ({r.Operation.Pattern}) {Risk(r.Operation)}"), output);
+        Print("By a wildcard only", byWildcard.Select(r => $"{r.Listed}  {r.Operation!.Id} ({r.Wildcard}) {Risk(r.Operation)}"), output);
         Print("Not named", unmatched.Select(r => r.Listed.ToString()), output);
         return unmatched.Length == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
@@ -83,13 +83,21 @@ internal static class CatalogCoverageCommand
         }
     }
 
-    private static Operation? Find(PolicySet policy, string catalog, ListedOperation listed)
+    private static Reached Find(PolicySet policy, string catalog, ListedOperation listed)
     {
         var built = RequestBuilder.Build(policy, new RequestDescription { Catalog = catalog, Method = listed.Method, Path = listed.SamplePath() });
-        return built.Request?.Operation is { Pattern.Length: > 0 } operation ? operation : null;
+        if (built.Request is not { } request || request.Operation is not { Pattern.Length: > 0 } operation)
+        {
+            return new Reached(listed, null, "");
+        }
+
+        var pattern = request.Route.Pattern;
+        return new Reached(listed, operation, pattern.EndsWith("+}", StringComparison.Ordinal) ? pattern : "");
     }
 
-    private static string Risk(Operation operation) => operation.Sql is null ? operation.Risk.Name() : "sql";
+    private static string Risk(Operation operation) => operation.Sql is not null ? "sql" : operation.Envelope is not null ? "envelope" : operation.Risk.Name();
+
+    private sealed record Reached(ListedOperation Listed, Operation? Operation, string Wildcard);
 
     private static void Print(string heading, IEnumerable<string> lines, TextWriter output)
     {

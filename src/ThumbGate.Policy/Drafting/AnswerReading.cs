@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace ThumbGate.Policy.Drafting;
 
 /// <summary>What an answer hands out besides data, as far as its description shows.</summary>
-internal static class AnswerReading
+internal static partial class AnswerReading
 {
     private static readonly FrozenSet<string> Always = Verbs.Set("accesstoken refreshtoken idtoken clientsecret privatekey secretaccesskey secretkey sessiontoken apikey apisecret");
 
@@ -15,6 +16,22 @@ internal static class AnswerReading
         var names = evidence.Operation.AnswerFields.Where(f => f.Depth <= 2).Select(f => string.Concat(Words.Split(f.Name))).ToArray();
         var about = evidence.Path.Objects.SelectMany(o => o).Concat(evidence.Name.Rest).ToArray();
         var isNamed = about.Any(w => Nouns.IsCredential(w) || w is "oauth" or "oauth2" or "login" or "session" or "key" or "keys");
+        if (Hidden().IsMatch(evidence.Text) && evidence.Operation.Method == "GET")
+        {
+            return true;
+        }
+
+        var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
+        if (evidence.Operation.Method == "GET" && !evidence.Path.EndsInParameter && last.Count > 0 && last[^1] is "token" or "secret" or "password" or "credential" or "jwt" or "authcode")
+        {
+            return true;
+        }
+
+        if (evidence.Operation.Method == "GET" && last.Any(Nouns.IsCredential) && names.Any(n => n is "token" or "secret" or "password" or "plaintext" or "credential" or "credentials"))
+        {
+            return true;
+        }
+
         return isNamed && (names.Any(Always.Contains) || (evidence.Operation.Method != "GET" && names.Any(WhereNamed.Contains)));
     }
 
@@ -27,4 +44,7 @@ internal static class AnswerReading
                 || (about.Contains("upload", StringComparer.Ordinal) && about.Any(w => w is "url" or "urls" or "session" or "link")))
             && evidence.Operation.AnswerFields.Any(f => Words.Split(f.Name).Any(w => w is "url" or "urls" or "uri" or "link"));
     }
+
+    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection string|private key|recovery codes?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Hidden();
 }

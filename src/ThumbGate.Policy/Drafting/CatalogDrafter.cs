@@ -15,8 +15,8 @@ public static class CatalogDrafter
         var byRoute = new Dictionary<(string Method, string Shape), int>();
         var drafted = new List<DraftedOperation>();
         var ids = new OperationIds(name);
-        var prefix = api.Prefixes is [var only] && IsPlain(only) ? only : "";
-        var before = prefix.Length > 0 ? [""] : api.Prefixes;
+        var arePlain = api.Prefixes.Count > 0 && api.Prefixes.All(IsPlain);
+        IReadOnlyList<string> before = arePlain || api.Prefixes.Count == 0 ? [""] : api.Prefixes;
         foreach (var described in api.Operations)
         {
             if (OperationDrafter.Draft(described, before, notes) is not { } operation)
@@ -46,7 +46,7 @@ public static class CatalogDrafter
             Name = name,
             Api = api,
             Surface = surface ?? SurfaceGuess.Of(api),
-            Prefix = prefix,
+            Prefixes = arePlain ? api.Prefixes : [""],
             Operations = drafted,
             Notes = notes,
         };

@@ -53,8 +53,8 @@ public sealed record DraftedCatalog
 
     public required Surface Surface { get; init; }
 
-    /// <summary>What stands before every pattern; empty where the API has several prefixes, or one that no catalog can name.</summary>
-    public string Prefix { get; init; } = "";
+    /// <summary>What may stand before every pattern; one empty text where it is part of the patterns.</summary>
+    public IReadOnlyList<string> Prefixes { get; init; } = [""];
 
     public required IReadOnlyList<DraftedOperation> Operations { get; init; }
 

@@ -27,6 +27,11 @@ internal static class GetGuess
             return new RiskGuess(RiskClass.Unknown, $"a GET whose summary says '{said.Word}'");
         }
 
+        if (evidence.Path.IsCall && !reads && path.Act != Act.Read && path.Act != Act.Verify && !IsStatus(evidence.Path.Literals[^1][^1]))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"a call by GET, and nothing says that '{string.Join('-', evidence.Path.Literals[^1])}' reads");
+        }
+
         if (StartsExport(evidence))
         {
             return new RiskGuess(RiskClass.Bulk, "exports a whole collection");
@@ -57,8 +62,16 @@ internal static class GetGuess
         return new RiskGuess(risk, $"a GET, and {source} '{verb.Word}'");
     }
 
-    private static bool StartsExport(Evidence evidence) =>
-        !evidence.Path.ActsOnOne
-        && !evidence.Path.EndsInParameter
-        && (evidence.Path.Act.Word == "export" || (evidence.Name.Verb.Word == "export" && evidence.Text.Contains("async", StringComparison.OrdinalIgnoreCase)));
+    private static bool IsStatus(string word) => word is "info" or "status" or "history" or "identity" or "profile" or "stats" or "members" or "me" or "counts" or "schema" or "version";
+
+    // Of one file or page an export is another form of it; of anything else it is all that is there.
+    private static bool StartsExport(Evidence evidence)
+    {
+        var words = evidence.Path.Literals.SelectMany(l => l).ToArray();
+        var ofOne = words.Any(w => Words.Singular(w) is "file" or "document" or "doc" or "page" or "design" or "image" or "presentation" or "spreadsheet");
+        return !evidence.Path.EndsInParameter
+            && ((evidence.Path.Act.Word == "export" && !(evidence.Path.ActsOnOne && ofOne))
+                || (evidence.Name.Rest.Append(evidence.Name.Verb.Word).Contains("export", StringComparer.Ordinal)
+                    && (words.Contains("incremental", StringComparer.Ordinal) || evidence.Text.Contains("async", StringComparison.OrdinalIgnoreCase))));
+    }
 }

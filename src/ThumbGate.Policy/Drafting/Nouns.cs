@@ -32,11 +32,11 @@ internal static class Nouns
     // These gate where the operation is about them, not where they only stand above what it is about.
     private static readonly FrozenDictionary<string, RiskClass> Weak = Build(
         (RiskClass.Money, """
-            bill invoice order credit debit adjustment trade bid bank-account bankaccount external-account payment-method payment-source
+            bill billing balance prepayment budget invoice order credit debit adjustment trade bid bank-account bankaccount external-account payment-method payment-source
             card-issuing issuing renewal plan-change seat license licence fee tip price-adjustment expense-report claim
             """),
         (RiskClass.Access, """
-            user member account-user admin administrator key client app application integration connection connector domain hostname guest agent seat
+            user member team group sender env envvar env-var environment-variable account-user admin administrator key client app application integration connection connector domain hostname guest agent seat
             organization-user team-member account tenant workspace-user person-access session device authorized-app installation watch channel-member
             subscriber-token endpoint listener collaborator participant group-member owner manager assignee-group security setting settings vault
             subaccount sub-account profile-permission network ip ips address-list dns nameserver data-source datasource link-sharing recipient-token

@@ -11,7 +11,8 @@ internal sealed class PathReading
 
     private PathReading(string path)
     {
-        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        var end = path.IndexOfAny(['?', '#']);
+        foreach (var part in (end < 0 ? path : path[..end]).Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             Read(part);
         }
@@ -28,6 +29,9 @@ internal sealed class PathReading
 
     /// <summary>Whether the last fixed segment stands behind a parameter, as acts on one thing do.</summary>
     public bool ActsOnOne { get; private set; }
+
+    /// <summary>Whether its end is a call's name, as in <c>/dialog.open</c>: then a GET says nothing.</summary>
+    public bool IsCall { get; private set; }
 
     /// <summary>Whether the path says that many are meant.</summary>
     public bool SaysMany { get; private set; }
@@ -87,6 +91,7 @@ internal sealed class PathReading
         ActsOnOne = afterParameter;
         _literals.Add(words);
         var dot = text.LastIndexOf('.');
+        IsCall = dot > 0 && dot < text.Length - 1;
         var act = dot > 0 ? Words.Split(text[(dot + 1)..]) : words;
         if (words.Count <= 2 && Paging.IsPage(words[0]))
         {

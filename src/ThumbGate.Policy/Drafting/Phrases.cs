@@ -63,7 +63,7 @@ internal static partial class Phrases
         Options, 1000)]
     private static partial Regex Destroys();
 
-    [GeneratedRegex(@"\b(goes live|go live|in production|to production|makes? (\w+ ){1,4}live|publish(es|ed)? (the|a|an|your|it)|triggers? a (new )?(deploy\w*|build|release))", Options, 1000)]
+    [GeneratedRegex(@"\b(goes live|go live|live version|in production|to production|makes? (\w+ ){1,4}live|publish(es|ed)? (the|a|an|your|it)|triggers? a (new )?(deploy\w*|build|release))", Options, 1000)]
     private static partial Regex GoesLive();
 
     [GeneratedRegex(
@@ -74,7 +74,7 @@ internal static partial class Phrases
 
     [GeneratedRegex(
         @"\b(in bulk|bulk[- ](create|update|upsert|insert|delete|edit|import|export)\w*|(multiple|many|several|list of|batch of|array of|up to [\d,]+) (\w+ ){0,3}(at once|in (a|one) (single )?(request|call|batch|operation))"
-        + @"|batch(es)? of|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*)",
+        + @"|(create|update|add|insert|upsert|change)s? (one or )?(multiple|many) |batch(es)? of|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*)",
         Options, 1000)]
     private static partial Regex TakesMany();
 

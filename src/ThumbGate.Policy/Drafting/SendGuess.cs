@@ -30,7 +30,7 @@ internal static class SendGuess
         var word = path.Reads ? path.Word : name.Reads ? name.Word : said.Word;
         if (path.Act == Act.Verify && said.Act == Act.Read)
         {
-            return evidence.About.Any(w => Words.Singular(w) is "domain" or "email" or "phone" or "webhook" or "sender") ? null : Guarded(evidence, sources, word);
+            return evidence.About.Any(w => Words.Singular(w) is "domain" or "email" or "phone" or "webhook" or "sender" or "drain" or "hook" or "integration" or "notification" or "destination" or "channel") ? null : Guarded(evidence, sources, word);
         }
 
         if (path.Gates || (path.Writes && !path.Reads))
@@ -47,7 +47,7 @@ internal static class SendGuess
         var starts = path.Reads && (said.Word is "create" or "creates" or "post" or "posts" or "perform" or "performs" or "do" or "make" or "execute" or "executes" or "run" or "runs" or "submit" or "request" or "initiate"
             && evidence.Sentence.Object.Any(w => Words.Singular(w) == path.Word) && path.Word != "query");
         var nameSpeaksAgainst = name.Gates || (name.Writes && !(path.Reads && name.Word is "create" or "add" or "post" or "new"));
-        if (nameSpeaksAgainst || others || (!starts && said.Act is not (Act.None or Act.Read)))
+        if (nameSpeaksAgainst || others || (!starts && said.Act is not (Act.None or Act.Read) && !(said.IsThing && said.Word is "open" or "post")))
         {
             var other = nameSpeaksAgainst ? name.Word : others ? evidence.Sentence.Verbs.Skip(1).First(v => v.Gates || v.Writes).Word : said.Word;
             return new RiskGuess(RiskClass.Unknown, $"'{word}' says that it reads, '{other}' that it doesn't");
@@ -68,6 +68,11 @@ internal static class SendGuess
         if (word is "query" or "queries" or "search" && Phrases.SpeaksOfStatements(evidence.Text))
         {
             return new RiskGuess(RiskClass.Unknown, $"'{word}' runs a statement, and what that does only its text tells");
+        }
+
+        if (evidence.About.Contains("upload", StringComparer.Ordinal) && evidence.About.Any(w => w is "link" or "url" or "urls"))
+        {
+            return new RiskGuess(RiskClass.Access, $"'{word}', and what it gives takes uploads");
         }
 
         if (word is "validate" or "validates" && evidence.About.Any(w => Words.Singular(w) is "domain" or "dns" or "hostname" or "sender" or "ownership" or "webhook"))
@@ -117,6 +122,18 @@ internal static class SendGuess
         var act => Verbs.Risk(act) is { } risk ? new RiskGuess(risk, $"'{verb.Word}'") : null,
     };
 
+    // "Add recipients" to a collection: how many, the request says; "add tags" to one thing is no such case.
+    private static bool SpeaksOfMany(Evidence evidence) =>
+        !evidence.Path.EndsInParameter
+        && !evidence.Path.ActsOnOne
+        && evidence.Said.Act is Act.Create or Act.Change
+        && evidence.Sentence.Object is [.., var last]
+        && Words.IsPlural(last)
+        && evidence.Path.Literals is [.., var named]
+        && named.Contains(last, StringComparer.Ordinal)
+        && !evidence.Sentence.Object.Any(w => w is "a" or "an" or "one" or "new" or "your" or "the")
+        && last is not ("settings" or "preferences" or "details" or "options" or "properties");
+
     private static RiskGuess Writing(Evidence evidence)
     {
         if (evidence.Noun(out var thing) is { } noun)
@@ -135,7 +152,7 @@ internal static class SendGuess
             return new RiskGuess(effect, $"its description speaks of {effect.Name()}");
         }
 
-        if (evidence.SaysMany || BodyReading.IsList(evidence))
+        if (evidence.SaysMany || BodyReading.IsList(evidence) || SpeaksOfMany(evidence))
         {
             return new RiskGuess(RiskClass.Bulk, "many in one call");
         }

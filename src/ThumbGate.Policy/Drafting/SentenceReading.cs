@@ -64,7 +64,8 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
         {
             // "Contact search", "Subscription cancellation", "User list".
             var last = words[^1];
-            var act = words.Count <= 5 && !Words.IsPlural(last) ? Drafting.Verbs.Inflected(last, nominal: true) : Act.None;
+            var isSentence = at + 1 < words.Count && Articles.Contains(words[at + 1]);
+            var act = words.Count <= 5 && !isSentence && !Words.IsPlural(last) ? Drafting.Verbs.Inflected(last, nominal: true) : Act.None;
             if (act != Act.None)
             {
                 verbs.Add(new Spoken(last, act, Drafting.Verbs.IsThing(last)));

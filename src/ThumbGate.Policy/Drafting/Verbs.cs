@@ -44,7 +44,7 @@ internal static class Verbs
             """),
         (Act.Create, """
             add append allocate attach begin clone compose copy create define draft duplicate fork generate ingest initialize initiate insert
-            instantiate log make new open post provision put record register report request reserve save store submit track upload upsert write book
+            instantiate log make new open open post provision put record register report request reserve save store submit track upload upsert write book
             """),
         (Act.Change, """
             adjust amend annotate apply assign associate bookmark categorize change check-in checkin close complete configure correct crop dismiss
@@ -58,7 +58,7 @@ internal static class Verbs
             accept acquire activate advance approve calibrate commit confirm consume convert decide decline deny enable end enroll enqueue
             escalate finalize finalise finish fulfill fulfil handle join migrate perform process reactivate receive reconcile redeem reject
             reprocess resume resubmit return-goods sign skip start transition unpause unsuspend use validate-and-submit exchange
-            undeploy ship switchover failover apply-changes lodge file
+            undeploy ship switchover failover apply-changes lodge file push
             """),
         (Act.Run, """
             call-function command dispatch eval exec execute fire invoke kick kickoff launch-job op orchestrate proxy queue rerun run schedule-job
@@ -91,7 +91,7 @@ internal static class Verbs
     private static readonly FrozenSet<string> Things = Set("""
         alert answer archive batch bid bill book bookmark build bulk call change charge check checkout clone comment command compute copy count credit debit
         deposit display draft dump email embed exchange export extract fax file filter flag follow fork format forward highlight import index invite
-        invoice issue label launch like link list load lock log mail mark match merge message mirror mute new op order page patch pay payout permit pin ping
+        invoice issue label launch like link list load lock log mail mark match merge message mirror mute new op order page patch push pay payout permit pin ping
         post preview process provision purchase query queue react read record refund release replay reply report request reset reserve response restore return
         score script search select series ship sign sms sort stage star start stop store stream switch sync tag test text tip tail topup track trade transfer trash
         trigger tweet upgrade upload use view vote watch write review score schedule share roll call page set reverse open close complete
@@ -123,6 +123,12 @@ internal static class Verbs
             {
                 return act;
             }
+        }
+
+        // What is done again is done: rerequest, redeliver.
+        if (word.Length > 5 && word.StartsWith("re", StringComparison.Ordinal) && Inflected(word[2..]) is var again and not (Act.None or Act.Read))
+        {
+            return again;
         }
 
         return nominal && Nominals.TryGetValue(word, out var verb) ? Acts[verb] : Act.None;

@@ -129,6 +129,8 @@ public sealed class CatalogImportTests : IDisposable
         Risk(policy, "POST", "/garden/v1/beds/7/plants/8:water").ShouldBe("garden.beds.plants.water unknown");
         Risk(policy, "POST", "/garden/v1/plants", """{"name":"Rose"}""").ShouldStartWith("garden.beds.plants.create");
         Risk(policy, "POST", "/upload/garden/v1/plants").ShouldStartWith("garden.beds.plants.create");
+        Explanation.Of(policy, Batch("DELETE /garden/v1/beds/7")).Risk.ShouldBe(RiskClass.Unknown);
+        Explanation.Of(policy, Batch("GET /garden/v1/beds/7/plants")).Risk.ShouldBe(RiskClass.Read);
         policy.Catalogs["garden"].Hosts.ShouldBe(["garden.example.com"]);
     }
 
@@ -141,7 +143,7 @@ public sealed class CatalogImportTests : IDisposable
                 "status": { "type": "string", "enum": ["no", "Void", "1"] }, "a/b~c": { "type": "object", "properties": { "role": { "type": "string" } } } } } } } }, "responses": {} } } } }
             """, "odd.json");
 
-        Load().Catalogs["odd"].Operations.Single().When.Select(w => w.Condition.Fact).ShouldBe(["json:/a~1b~0c/role", "json:/status"]);
+        Load().Catalogs["odd"].Operations.Single().When.SelectMany(w => w.All).Select(c => c.Fact).ShouldBe(["json:/a~1b~0c/role", "json:/status"]);
     }
 
     [Theory]
@@ -224,6 +226,16 @@ public sealed class CatalogImportTests : IDisposable
         output.Replace(target, "config/catalogs/parcels.yaml", StringComparison.Ordinal).TrimEnd().ShouldBe(printed.Text);
         File.ReadAllText(target).TrimEnd().ShouldBe(string.Join('\n', shown.Lines.Skip(1)));
     }
+
+    private static RequestDescription Batch(string inner) => new()
+    {
+        Catalog = "garden",
+        Method = "POST",
+        Path = "/batch/garden/v1",
+        Headers = [new("Content-Type", "multipart/mixed; boundary=b")],
+        BodyKind = DescribedBody.Text,
+        Body = $"--b\r\nContent-Type: application/http\r\n\r\n{inner} HTTP/1.1\r\n\r\n\r\n--b--\r\n",
+    };
 
     private string Import(string description, string file)
     {

@@ -101,7 +101,7 @@ public sealed class RiskGuessTests
     [Fact]
     public void An_answer_that_holds_a_credential_is_access()
     {
-        var operation = new DescribedOperation { Method = "GET", Path = "/session/token", OperationId = "getToken", AnswerFields = [Field("access_token", "string")] };
+        var operation = new DescribedOperation { Method = "GET", Path = "/login/state", OperationId = "getLoginState", AnswerFields = [Field("access_token", "string")] };
 
         RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Access);
         RiskGuess.Of(operation with { AnswerFields = [Field("created_at", "string")] }).Risk.ShouldBe(RiskClass.Read);
