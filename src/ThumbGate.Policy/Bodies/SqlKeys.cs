@@ -1,6 +1,9 @@
 namespace ThumbGate.Policy.Bodies;
 
-/// <summary>Whether an UPDATE is bounded to one row: its WHERE compares the table's key with one value, and nothing widens that.</summary>
+/// <summary>
+/// Whether a statement is bounded to one row: an UPDATE's WHERE compares the table's key with one value, and nothing widens that;
+/// an INSERT has one row of values.
+/// </summary>
 internal static class SqlKeys
 {
     private const int LongestName = 12;
@@ -33,6 +36,23 @@ internal static class SqlKeys
                 return false;
             }
             else if (where > 0 && Compares(tokens, i, where, end, depth) && IsKey(Last(tokens[i - 1]), table))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the INSERT whose verb stands at <paramref name="at"/> has several rows: VALUES (...), (...).</summary>
+    public static bool InsertsSeveral(List<SqlToken> tokens, int at, int end)
+    {
+        var values = false;
+        for (var i = at + 1; i + 1 < end; i++)
+        {
+            values |= tokens[i].Is("VALUES");
+            if (values && tokens[i].Is(',') && tokens[i].Depth == tokens[at].Depth && tokens[i - 1].Is(')')
+                && (tokens[i + 1].Is('(') || tokens[i + 1].Is("ROW")))
             {
                 return true;
             }

@@ -47,6 +47,7 @@ internal static class SqlObjects
         return verb switch
         {
             "DROP" => RiskClass.Destructive,
+            "CREATE" when IsPassing(tokens, at, end) => RiskClass.Read,
             "CREATE" => Replaces(tokens, at, end) ? RiskClass.Destructive : RiskClass.Write,
             _ => Alter(tokens, at, end),
         };
@@ -90,7 +91,9 @@ internal static class SqlObjects
 
             risk = tokens[i].Text switch
             {
-                "POLICY" or "OWNER" or "OWNERSHIP" or "PRIVILEGES" => RiskClass.Access,
+                "POLICY" or "OWNERSHIP" or "PRIVILEGES" => RiskClass.Access,
+                "OWNER" when IsGiven(tokens, i, end) => RiskClass.Access,
+                "EXPIRATION_TIMESTAMP" or "PARTITION_EXPIRATION_DAYS" when !IsUnset(tokens, i, end) => RiskClasses.Worse(risk, RiskClass.Destructive),
                 "SECURITY" when tokens[i - 1].Is("LEVEL") => RiskClass.Access,
                 "REPLICATION" or "FAILOVER" when tokens[i - 1].Is("ENABLE") || tokens[i - 1].Is("DISABLE") => RiskClass.Access,
                 "AUTHORIZATION" when i == at + 1 => RiskClass.Access,
@@ -102,6 +105,32 @@ internal static class SqlObjects
         }
 
         return risk;
+    }
+
+    // OWNER TO x, SET OWNER x; a column may be called owner.
+    private static bool IsGiven(List<SqlToken> tokens, int i, int end) =>
+        tokens[i - 1].Is("SET") || (i + 1 < end && tokens[i + 1].Is("TO") && !tokens[i - 1].Is("COLUMN"));
+
+    private static bool IsUnset(List<SqlToken> tokens, int i, int end) => i + 2 < end && tokens[i + 1].Is('=') && tokens[i + 2].Is("NULL");
+
+    // A function that ends with its request, and is an expression: AS ( ... ).
+    private static bool IsPassing(List<SqlToken> tokens, int at, int end)
+    {
+        var i = at + (at + 2 < end && tokens[at + 1].Is("OR") && tokens[at + 2].Is("REPLACE") ? 3 : 1);
+        if (i + 1 >= end || !(tokens[i].Is("TEMP") || tokens[i].Is("TEMPORARY")) || !tokens[i + 1].Is("FUNCTION"))
+        {
+            return false;
+        }
+
+        for (i += 2; i + 1 < end; i++)
+        {
+            if (tokens[i].Is("AS") && tokens[i].Depth == tokens[at].Depth)
+            {
+                return tokens[i + 1].Is('(');
+            }
+        }
+
+        return false;
     }
 
     private static bool Replaces(List<SqlToken> tokens, int at, int end)

@@ -48,8 +48,11 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
                 // What they show may be called like anything: SHOW CREATE TABLE.
                 runs = false;
                 return RiskClass.Read;
-            case "VALUES" or "COMMIT" or "ROLLBACK" or "SAVEPOINT" or "RELEASE":
+            case "VALUES" or "COMMIT" or "ROLLBACK" or "SAVEPOINT" or "RELEASE" or "ASSERT":
                 return RiskClass.Read;
+            case "DECLARE":
+                // A variable of the script; what it is made from is looked at like any expression.
+                return HasAny(at, "INTO", "OUTFILE", "DUMPFILE", "HANDLER") ? RiskClass.Unknown : RiskClass.Read;
             case "TABLE":
                 return at + 1 < _end && _tokens[at + 1].MayBeName ? RiskClass.Read : RiskClass.Unknown;
             case "USE":
@@ -63,7 +66,7 @@ internal readonly ref struct SqlStatement(List<SqlToken> tokens, int start, int 
                 return RiskClass.Write;
             case "INSERT":
                 return HasAt(at, "OVERWRITE") ? RiskClass.Destructive
-                    : HasAny(at, "SELECT", "ALL", "FIRST", "WITH", "TABLE", "EXEC", "EXECUTE") ? RiskClass.Bulk : RiskClass.Write;
+                    : HasAny(at, "SELECT", "ALL", "FIRST", "WITH", "TABLE", "EXEC", "EXECUTE") || SqlKeys.InsertsSeveral(_tokens, at, _end) ? RiskClass.Bulk : RiskClass.Write;
             case "UPDATE":
                 return SqlKeys.NamesOneRow(_tokens, at, _end) ? RiskClass.Write : RiskClass.Bulk;
             case "MERGE":
