@@ -14,7 +14,7 @@ internal static class Nouns
             cash-out payment-order ledger-entry journal journal-entry wire ach sepa
             """),
         (RiskClass.Access, """
-            permission role grant acl iam policy membership collaborator delegate delegation invitation invite token apikey api-key accesskey access-key
+            permission role grant acl iam policy membership collaborator collaboration delegate delegation invitation invite token apikey api-key accesskey access-key
             credential secret password passcode passkey keypair ssh-key public-key deploy-key oidc username cert certificate signing-key encryption-key keys oauth oauth2 sso saml scim
             idp identity-provider mfa totp 2fa otp webhook hook callback-url session login logout entitlement sharing share shared-link sharedlink
             share-link whitelist allowlist blacklist blocklist denylist firewall protection access certificate authenticator authentication authorization
@@ -46,6 +46,7 @@ internal static class Nouns
             interview sequence cadence webinar petition feedback-request distribution signing signature agreement ping
             """),
         (RiskClass.Deploy, "alias site split traffic-split theme storefront environment domain-record dns-record redirect feature-flag flag variant experiment edge-config"),
+        (RiskClass.Bulk, "report"),
         (RiskClass.Unknown, """
             workflow job run execution script procedure pipeline automation trigger action command function task-run flow operation query queries statement
             rule rulesets ruleset filter instance droplet server cluster node machine vm container pod volume snapshot backup agent-run

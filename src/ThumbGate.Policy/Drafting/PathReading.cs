@@ -87,7 +87,7 @@ internal sealed class PathReading
             return;
         }
 
-        SaysMany |= words.Exists(w => w is "batch" or "bulk" or "mass" or "many" or "multiple" or "multi");
+        SaysMany |= (words.Count > 1 && words.IndexOf("all") > 0) || words.Exists(w => w is "batch" or "bulk" or "mass" or "many" or "multiple" or "multi");
         ActsOnOne = afterParameter;
         _literals.Add(words);
         var dot = text.LastIndexOf('.');

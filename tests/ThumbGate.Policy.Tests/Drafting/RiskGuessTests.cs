@@ -23,6 +23,10 @@ public sealed class RiskGuessTests
     [InlineData("/tax/calculations", "", "Calculates the tax of a basket and returns it")]
     [InlineData("/tokens/introspect", "introspectToken", "Introspect a token")]
     [InlineData("/calendar/getSchedule", "calendar_getSchedule", "Invoke action getSchedule")]
+    [InlineData("/_msearch", "msearch", "Run multiple searches")]
+    [InlineData("/schedules/preview", "createSchedulePreview", "Generate a preview of a schedule")]
+    [InlineData("/embeddings", "createEmbedding", "Creates an embedding")]
+    [InlineData("/hooks/verify-signature", "", "Verify the signature of a delivery")]
     [InlineData("/searches", "runSearch", "Search the archive. Results are computed without saving anything.")]
     public void A_post_that_only_asks_reads(string path, string name, string summary) =>
         Guess("POST", path, name, summary).ShouldBe(RiskClass.Read);
@@ -34,6 +38,8 @@ public sealed class RiskGuessTests
     [InlineData("/newsletters/{id}/unsubscribe", "", "", RiskClass.Access)]
     [InlineData("/scripts/{id}/execute", "executeScript", "", RiskClass.Unknown)]
     [InlineData("/hooks.trigger", "", "", RiskClass.Unknown)]
+    [InlineData("/dialog.open", "dialog_open", "Open a dialog with a user", RiskClass.Unknown)]
+    [InlineData("/environments/{id}", "", "Get the decrypted value of a variable", RiskClass.Access)]
     [InlineData("/contacts/export", "exportContacts", "Export all contacts", RiskClass.Bulk)]
     [InlineData("/signup/confirm", "confirmSignup", "", RiskClass.Unknown)]
     public void A_get_whose_name_acts_does_not_read(string path, string name, string summary, RiskClass risk) =>
@@ -59,6 +65,9 @@ public sealed class RiskGuessTests
     [InlineData("POST", "/contacts/merge", "", "", RiskClass.Destructive)]
     [InlineData("DELETE", "/things/{id}", "getThing", "Get a thing", RiskClass.Destructive)]
     [InlineData("DELETE", "/users/{id}/sessions", "", "", RiskClass.Access)]
+    [InlineData("POST", "/forms/{id}/views", "getView", "Returns a URL to the form", RiskClass.Access)]
+    [InlineData("POST", "/uploads/get_upload_link", "", "Get an upload link", RiskClass.Access)]
+    [InlineData("POST", "/lists/{id}/moveAllCards", "", "Move all cards", RiskClass.Bulk)]
     [InlineData("POST", "/workflows/{id}/run", "", "", RiskClass.Unknown)]
     [InlineData("POST", "/rpc/{procedure}", "callProcedure", "Execute a procedure", RiskClass.Unknown)]
     [InlineData("POST", "/orders/{id}/frobnicate", "", "", RiskClass.Unknown)]
