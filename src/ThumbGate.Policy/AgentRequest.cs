@@ -21,6 +21,7 @@ public sealed class AgentRequest
     private readonly List<AgentRequest> _items = [];
     private readonly Stack<AgentRequest> _pool = [];
     private ItemHeaders? _itemHeaders;
+    private RouteMatch _route;
     private InflatedBody? _inflated;
 
     /// <summary>Who asks; null only where a request is classified without being judged.</summary>
@@ -68,7 +69,11 @@ public sealed class AgentRequest
     public Operation Operation { get; set; } = null!;
 
     /// <summary>Where the operation's path parameters stand in <see cref="MatchedPath"/>.</summary>
-    public RouteMatch Route { get; set; }
+    public RouteMatch Route
+    {
+        get => _route;
+        set => _route = value;
+    }
 
     /// <summary>Set by classification: the most severe of its effects and of its items'. It labels; each effect is judged.</summary>
     public RiskClass Risk { get; set; }
@@ -84,6 +89,13 @@ public sealed class AgentRequest
 
     /// <summary>The requests inside it, where it is an envelope; each has an operation, facts and effects of its own. Filled by classification.</summary>
     public IReadOnlyList<AgentRequest> Items => _items;
+
+    // For the engine's own loops, which an interface would slow down.
+    internal List<RequestEffect> EffectList => _effects;
+
+    internal List<AgentRequest> ItemList => _items;
+
+    internal ref RouteMatch RouteSlot => ref _route;
 
     /// <summary>What is done all in all: the request itself, or where it is an envelope what its items, and theirs, do. Allocates.</summary>
     public IEnumerable<AgentRequest> Acts() => _items.Count == 0 ? [this] : _items.SelectMany(i => i.Acts());
@@ -180,7 +192,7 @@ public sealed class AgentRequest
     internal void AddEffect(RiskClass risk)
     {
         var effect = new RequestEffect(Surface, risk);
-        if (!_effects.Contains(effect))
+        if (_effects.Count == 0 || !_effects.Contains(effect))
         {
             _effects.Add(effect);
         }
@@ -200,6 +212,11 @@ public sealed class AgentRequest
     internal void ClearEffects()
     {
         _effects.Clear();
+        if (_items.Count == 0)
+        {
+            return;
+        }
+
         foreach (var item in _items)
         {
             item.Reset();

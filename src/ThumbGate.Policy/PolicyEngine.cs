@@ -94,24 +94,25 @@ public static class PolicyEngine
     private static void JudgeAll(AgentRequest request, Role role, BlockSet blocks, ref ReasonList reasons)
     {
         reasons.Item = request.Name;
-        for (var i = 0; i < request.Effects.Count; i++)
+        var (effects, items) = (request.EffectList, request.ItemList);
+        foreach (var effect in effects)
         {
-            JudgeEffect(request, request.Effects[i], role, blocks, ref reasons);
+            JudgeEffect(request, effect, role, blocks, ref reasons);
         }
 
-        if (request.Effects.Count == 0 && request.Items.Count == 0)
+        if (effects.Count == 0 && items.Count == 0)
         {
             // Nobody said what it does.
             JudgeEffect(request, new RequestEffect(request.Surface, RiskClass.Unknown), role, blocks, ref reasons);
         }
-        else if (request.Effects.Count == 0)
+        else if (effects.Count == 0)
         {
             Ask(new Judgement { Request = request, Role = role, IsCarrier = true, Blocks = blocks }, ref reasons);
         }
 
-        for (var i = 0; i < request.Items.Count; i++)
+        foreach (var item in items)
         {
-            JudgeAll(request.Items[i], role, blocks, ref reasons);
+            JudgeAll(item, role, blocks, ref reasons);
         }
     }
 

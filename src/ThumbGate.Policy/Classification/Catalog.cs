@@ -32,6 +32,8 @@ public sealed class Catalog
     /// <summary>Paths before every pattern, any of them; the longest first. Never empty.</summary>
     public IReadOnlyList<BasePrefix> Prefixes { get; init; } = [new BasePrefix("")];
 
+    internal BasePrefix[] PrefixList => field ??= [.. Prefixes];
+
     /// <summary>How its paths are brought into one spelling for matching.</summary>
     public PathRules Paths { get; init; } = PathRules.None;
 

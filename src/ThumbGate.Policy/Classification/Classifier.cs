@@ -109,8 +109,13 @@ internal static class Classifier
     // A reference is filled in by the vendor: what it leads to may be more than what its place in the path says.
     private static void AddReferences(AgentRequest request)
     {
+        if (request.Name is null || request.IsCall)
+        {
+            return;
+        }
+
         var path = request.MatchedPath.Span;
-        if (path.Contains(RouteNode.Reference, StringComparison.Ordinal) && !request.IsCall
+        if (path.Contains(RouteNode.Reference, StringComparison.Ordinal)
             && request.Integration.Catalog.Routes.WorstByReference(request.EffectiveMethod, path) is { } worst
             && worst.Severity() > Worst(request).Severity())
         {
@@ -121,14 +126,14 @@ internal static class Classifier
     private static RiskClass Worst(AgentRequest request)
     {
         RiskClass? worst = null;
-        for (var i = 0; i < request.Effects.Count; i++)
+        foreach (var effect in request.EffectList)
         {
-            worst = worst is { } before ? RiskClasses.Worse(before, request.Effects[i].Risk) : request.Effects[i].Risk;
+            worst = worst is { } before ? RiskClasses.Worse(before, effect.Risk) : effect.Risk;
         }
 
-        for (var i = 0; i < request.Items.Count; i++)
+        foreach (var item in request.ItemList)
         {
-            worst = worst is { } before ? RiskClasses.Worse(before, request.Items[i].Risk) : request.Items[i].Risk;
+            worst = worst is { } before ? RiskClasses.Worse(before, item.Risk) : item.Risk;
         }
 
         return worst ?? RiskClass.Unknown;

@@ -31,13 +31,13 @@ internal static class Matcher
         request.Route = default;
     }
 
-    /// <summary>Finds the operation; never leaves it null.</summary>
+    /// <summary>Finds the operation; leaves it null only where it refuses another method than the request's own.</summary>
     public static RequestRefusal? Match(AgentRequest request)
     {
         var catalog = request.Integration.Catalog;
-        MatchNothing(request);
         if (request.IsCall)
         {
+            MatchNothing(request);
             MatchCall(request, catalog);
         }
         else
@@ -66,11 +66,9 @@ internal static class Matcher
     private static void MatchCall(AgentRequest request, Catalog catalog)
     {
         // A name is all that a call has: with a query behind it, it is another name.
-        var match = default(RouteMatch);
-        if (request.Target.Query.IsEmpty && catalog.Calls.Find(request.Method, request.Target.Path.Span, ref match) is { } operation)
+        if (request.Target.Query.IsEmpty && catalog.Calls.Find(request.Method, request.Target.Path.Span, ref request.RouteSlot) is { } operation)
         {
             request.Operation = operation;
-            request.Route = match;
         }
     }
 
@@ -79,22 +77,20 @@ internal static class Matcher
         request.EffectiveMethod = method;
         var path = request.Target.Path;
         var isBelow = false;
-        for (var i = 0; i < catalog.Prefixes.Count; i++)
+        foreach (var prefix in catalog.PrefixList)
         {
-            var length = catalog.Prefixes[i].Match(path.Span, catalog.Paths.IgnoreCase);
+            var length = prefix.Match(path.Span, catalog.Paths.IgnoreCase);
             if (length < 0)
             {
                 continue;
             }
 
             var matched = catalog.Paths.Apply(path[length..]);
-            var match = default(RouteMatch);
-            var operation = catalog.Routes.Find(method, matched.Span, ref match);
+            var operation = catalog.Routes.Find(method, matched.Span, ref request.RouteSlot);
             if (operation is not null || !isBelow)
             {
                 request.PrefixLength = length;
                 request.MatchedPath = matched;
-                request.Route = match;
             }
 
             isBelow = true;
@@ -103,6 +99,13 @@ internal static class Matcher
                 request.Operation = operation;
                 return;
             }
+        }
+
+        request.Route = default;
+        if (!isBelow)
+        {
+            request.PrefixLength = 0;
+            request.MatchedPath = path;
         }
 
         // Nobody said that a POST which is taken for a GET reads, nor what lies outside the catalog's paths.

@@ -12,6 +12,8 @@ public sealed class PathRules
     /// </summary>
     internal const char InnerSlash = '\uDC2F';
 
+    private bool? _isPlain;
+
     /// <summary>No rules: paths are matched as they are.</summary>
     public static PathRules None { get; } = new();
 
@@ -35,6 +37,11 @@ public sealed class PathRules
     /// <param name="path">The canonical path below the base prefix; starts with a slash.</param>
     public ReadOnlyMemory<char> Apply(ReadOnlyMemory<char> path)
     {
+        if (_isPlain ??= !IgnoreTrailingSlash && DropSuffix.Count + DropSegmentPrefix.Count + Rewrite.Count == 0)
+        {
+            return path;
+        }
+
         if (IgnoreTrailingSlash && path.Length > 1 && path.Span[^1] == '/')
         {
             path = path[..^1];

@@ -51,7 +51,7 @@ internal sealed class RouteNode
     private readonly (string Prefix, string Suffix, RouteNode Node)[] _affixed;
     private readonly RouteNode? _parameter;
     private readonly RouteNode? _rest;
-    private readonly KeyValuePair<string, RouteTarget>[] _targets;
+    private readonly (string Method, Operation Operation, OperationMatch Match)[] _targets;
     private readonly StringComparison _comparison;
 
     public RouteNode(RouteNodeBuilder builder)
@@ -69,7 +69,7 @@ internal sealed class RouteNode
             .ThenBy(a => a.Prefix + a.Suffix, StringComparer.Ordinal)];
         _parameter = builder.Parameter?.Build();
         _rest = builder.Rest?.Build();
-        _targets = [.. builder.Targets];
+        _targets = [.. builder.Targets.Select(t => (t.Key, t.Value.Operation, t.Value.Match))];
         _comparison = builder.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
 
@@ -167,9 +167,9 @@ internal sealed class RouteNode
 
     private Operation? For(string method, ref RouteMatch match)
     {
-        foreach (var (name, target) in _targets)
+        foreach (ref readonly var target in _targets.AsSpan())
         {
-            if (string.Equals(name, method, StringComparison.Ordinal))
+            if (string.Equals(target.Method, method, StringComparison.Ordinal))
             {
                 match.Found(target.Match);
                 return target.Operation;
