@@ -71,8 +71,9 @@ internal static class SqlObjects
 
             if (Plain.Contains(word))
             {
-                // DATABASE ROLE, APPLICATION ROLE.
-                return word is "DATABASE" or "APPLICATION" && i + 1 < end && tokens[i + 1].Is("ROLE") ? RiskClass.Access : RiskClass.Write;
+                // DATABASE ROLE, APPLICATION ROLE; an external volume is storage that others own.
+                return word == "VOLUME" && tokens[i - 1].Is("EXTERNAL") ? RiskClass.Access
+                    : word is "DATABASE" or "APPLICATION" && i + 1 < end && tokens[i + 1].Is("ROLE") ? RiskClass.Access : RiskClass.Write;
             }
         }
 
@@ -98,6 +99,11 @@ internal static class SqlObjects
                 "REPLICATION" or "FAILOVER" when tokens[i - 1].Is("ENABLE") || tokens[i - 1].Is("DISABLE") => RiskClass.Access,
                 "AUTHORIZATION" when i == at + 1 => RiskClass.Access,
                 "DROP" or "DELETE" or "TRUNCATE" or "PURGE" or "REMOVE" or "SWAP" or "EXCHANGE" => RiskClasses.Worse(risk, RiskClass.Destructive),
+
+                // What runs by itself stops, or runs from now on; a pipe loads what waits for it.
+                "SUSPEND" when i == end - 1 && !tokens[i - 1].Is("TO") => RiskClasses.Worse(risk, RiskClass.Destructive),
+                "RESUME" when i == end - 1 && (tokens[at + 1].Is("TASK") || tokens[at + 1].Is("ALERT")) => RiskClasses.Worse(risk, RiskClass.Unknown),
+                "REFRESH" when tokens[at + 1].Is("PIPE") => RiskClasses.Worse(risk, RiskClass.Bulk),
                 "SYSTEM" when i == at + 1 => RiskClasses.Worse(risk, RiskClass.Unknown),
                 "PRIMARY" when i == end - 1 => RiskClasses.Worse(risk, RiskClass.Deploy),
                 _ => risk,
