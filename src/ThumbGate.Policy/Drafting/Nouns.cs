@@ -11,7 +11,7 @@ internal static class Nouns
             refund payout charge payment transfer withdrawal disbursement topup top-up reversal chargeback dispute remittance reimbursement subscription
             checkout creditnote credit-note credit-memo debit-memo purchase purchase-order wallet balance-transaction installment loan repayment payroll
             billing-agreement direct-debit mandate gift-card giftcard fund deposit settlement escrow donation payment-link payment-intent
-            cash-out payment-order ledger-entry journal journal-entry wire ach sepa
+            cash-out beneficiary payee commission waiver voucher payment-order ledger-entry journal journal-entry wire ach sepa
             """),
         (RiskClass.Access, """
             permission role grant acl iam policy membership collaborator collaboration delegate delegation invitation invite token apikey api-key accesskey access-key
@@ -19,12 +19,12 @@ internal static class Nouns
             idp identity-provider mfa totp 2fa otp webhook hook callback-url session login logout entitlement sharing share shared-link sharedlink
             share-link whitelist allowlist blacklist blocklist denylist firewall protection access certificate authenticator authentication authorization
             impersonation privilege scope grantee trustee service-account serviceaccount oauth-client client-secret teammate sub-user subuser
-            domain-verification ip-restriction ip-allow-list log-drain drain event-subscription forwarding forwarding-address destination-endpoint
+            domain-verification ip-restriction ip-allow-list log-drain restriction federation tunnel vpn peering drain event-subscription forwarding forwarding-address destination-endpoint
             security-group visibility ownership ban owner access-group access-rule access-list public-link recovery-code security-key role-assignment
             """),
         (RiskClass.Message, """
             message mail email sms mms fax notification notify broadcast announcement reminder tweet chat conversation reply replies whatsapp
-            newsletter signature-request envelope voicemail blast push-notification autoresponder vacation-responder vacation direct-message dm
+            newsletter letter postcard signature-request envelope voicemail blast push-notification autoresponder vacation-responder vacation direct-message dm
             """),
         (RiskClass.Deploy, "deployment deploy release rollout publication redeploy rollback build"),
         (RiskClass.Bulk, "import export bulk batch bulk-operation backfill dump sync"));
@@ -52,7 +52,7 @@ internal static class Nouns
             rule rulesets ruleset filter instance droplet server cluster node machine vm container pod volume snapshot backup agent-run
             process bot request setting settings config configuration preference control rpc graphql soap transaction schedule order-action
             assistant completion preferences mapping hold lock load-balancer autoscaling addon add-on plugin extension package plan
-            replica nodegroup stack resource-group quota limit cron interaction session-run transition migration macro-run sandbox
+            variable replica nodegroup stack resource-group quota limit cron interaction session-run transition migration macro-run sandbox
             """));
 
     // With these beside them even a plain thing is money: a card of a bank is no card of a board.

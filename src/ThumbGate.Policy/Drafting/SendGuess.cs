@@ -4,121 +4,12 @@ namespace ThumbGate.Policy.Drafting;
 internal static class SendGuess
 {
     public static RiskGuess Of(Evidence evidence) =>
-        Reading(evidence) ?? Acting(evidence) ?? Writing(evidence);
+        AskGuess.Of(evidence) ?? Acting(evidence) ?? Writing(evidence);
 
     /// <summary>Whether a word names what proves who somebody is, or whose something is.</summary>
     public static bool IsIdentity(string word) => Words.Singular(word) is
         "email" or "domain" or "phone" or "user" or "account" or "token" or "code" or "otp" or "member" or "customer" or "number" or "identity" or "sender" or "hostname"
         or "challenge" or "factor" or "password" or "site" or "ownership" or "person" or "individual";
-
-    private static RiskGuess? Reading(Evidence evidence)
-    {
-        var (path, name, said) = (evidence.Path.Act, evidence.Name.Verb, evidence.Said);
-        var asks = Asks(evidence);
-        var others = evidence.Sentence.Verbs.Skip(1).Any(v => v.Gates || v.Writes);
-        var promised = Phrases.SaysNothingChanges(evidence.Text);
-        if (promised && !path.Gates && !name.Gates && (path.Act == Act.Read || name.Act == Act.Read || said.Act == Act.Read))
-        {
-            return new RiskGuess(RiskClass.Read, "its description says that nothing is changed");
-        }
-
-        if (IsComputed(evidence))
-        {
-            return new RiskGuess(RiskClass.Read, "what it makes is the answer");
-        }
-
-        var sources = (asks ? 1 : 0) + (path.Reads ? 1 : 0) + (name.Reads || (name.Act == Act.Read && said.Act == Act.Read) ? 1 : 0) + (said.Reads || (said.Act == Act.Read && name.Act == Act.Read) ? 1 : 0);
-        if (sources == 0)
-        {
-            return null;
-        }
-
-        var word = path.Reads ? path.Word : name.Reads ? name.Word : asks ? "search" : said.Word;
-        if (path.Act == Act.Verify && said.Act == Act.Read)
-        {
-            return evidence.About.Any(w => Words.Singular(w) is "domain" or "email" or "phone" or "webhook" or "sender" or "drain" or "hook" or "integration" or "notification" or "destination" or "channel") ? null : Guarded(evidence, sources, word);
-        }
-
-        if (path.Gates || (path.Writes && !path.Reads))
-        {
-            return path.Act is Act.Create or Act.Change && sources == 2 && path.Word is not ("set" or "update" or "create" or "edit") ? Guarded(evidence, sources, word) : null;
-        }
-
-        if (evidence.Operation.Method is "PUT" or "PATCH" && (name.Writes || said.Writes || said.Act != Act.Read))
-        {
-            return said.Act == Act.None && path.Reads && path.Word is not ("list" or "count") && !name.Writes && !name.Gates ? Guarded(evidence, sources, word) : null;
-        }
-
-        // The path's own last word is the surest: beside it a summary may say "create a search" or "run a query", but not "send".
-        var starts = asks || (path.Reads && Begins(said.Word) && path.Word != "query" && evidence.Sentence.Object.Any(w => Words.Singular(w) == path.Word));
-        var nameSpeaksAgainst = name.Gates || (name.Writes && !(path.Reads && name.Word is "create" or "add" or "post" or "new" or "generate"));
-        if (nameSpeaksAgainst || others || (!starts && said.Act is not (Act.None or Act.Read) && !(said.IsThing && said.Word is "open" or "post")))
-        {
-            var other = nameSpeaksAgainst ? name.Word : others ? evidence.Sentence.Verbs.Skip(1).First(v => v.Gates || v.Writes).Word : said.Word;
-            return new RiskGuess(RiskClass.Unknown, $"'{word}' says that it reads, '{other}' that it doesn't");
-        }
-
-        return Guarded(evidence, sources, word);
-    }
-
-    // "Run a search" only asks.
-    private static bool Asks(Evidence evidence) =>
-        Begins(evidence.Said.Word) && evidence.Sentence.Verbs.Count == 1 && evidence.Sentence.Object.Any(w => Words.Singular(w) is "search" or "lookup")
-        && !evidence.Path.Literals.Any(l => l.Contains("saved", StringComparer.Ordinal)) && evidence.Said.Word is not ("create" or "creates" or "post" or "posts");
-
-    private static bool Begins(string word) => word is
-        "create" or "creates" or "post" or "posts" or "perform" or "performs" or "do" or "make" or "makes" or "execute" or "executes" or "run" or "runs"
-        or "submit" or "submits" or "request" or "requests" or "initiate" or "initiates" or "generate" or "generates";
-
-    // Embeddings, completions, checks of a signature: computed from what was sent, and nothing is kept.
-    private static bool IsComputed(Evidence evidence) =>
-        evidence.Operation.Method == "POST"
-        && !evidence.Path.EndsInParameter
-        && evidence.Path.Literals is [.., var last]
-        && (last[^1] is "embedding" or "embeddings" or "completion" or "completions" or "moderations"
-            || (last.Contains("signature", StringComparer.Ordinal) && last[0] is "verify" or "validate" or "check"))
-        && !evidence.Verbs.Any(v => v.Act is not (Act.None or Act.Read or Act.Create or Act.Verify) && !v.IsThing && !Begins(v.Word));
-
-    // What is read may be what nobody should have: a credential, or everything there is.
-    private static RiskGuess Guarded(Evidence evidence, int sources, string word)
-    {
-        var looks = word is "search" or "list" or "lists" or "introspect" or "validate" or "validates" or "check" or "checks" or "query" or "count" or "lookup" or "find";
-        if (!looks && (AnswerReading.HandsOutCredential(evidence) || evidence.Path.Literals.TakeLast(1).Any(o => o.Any(Nouns.IsCredential)) || evidence.Sentence.Object.Any(Nouns.IsCredential)))
-        {
-            return new RiskGuess(RiskClass.Access, $"'{word}', and what it gives is a credential");
-        }
-
-        if (word is "returns" or "return" or "get" or "obtain" && evidence.Sentence.Object.Any(w => w is "url" or "urls"))
-        {
-            return new RiskGuess(RiskClass.Access, $"'{word}' of an address");
-        }
-
-        if (word is "query" or "queries" or "search" && Phrases.SpeaksOfStatements(evidence.Text))
-        {
-            return new RiskGuess(RiskClass.Unknown, $"'{word}' runs a statement, and what that does only its text tells");
-        }
-
-        if (evidence.About.Contains("upload", StringComparer.Ordinal) && evidence.About.Any(w => w is "link" or "url" or "urls"))
-        {
-            return new RiskGuess(RiskClass.Access, $"'{word}', and what it gives takes uploads");
-        }
-
-        if (word is "validate" or "validates" && evidence.About.Any(w => Words.Singular(w) is "domain" or "dns" or "hostname" or "sender" or "ownership" or "webhook"))
-        {
-            return new RiskGuess(RiskClass.Access, $"'{word}' of whose it is");
-        }
-
-        if (evidence.Path.Literals.Any(l => l.Contains("export", StringComparer.Ordinal)) && word is "get" or "download" or "obtain" or "returns" or "fetch")
-        {
-            return new RiskGuess(RiskClass.Bulk, $"'{word}' of an export");
-        }
-
-        return sources == 1 && !evidence.Path.Reads() && Phrases.Effect(evidence.Text) is { } effect && effect != RiskClass.Bulk
-            ? new RiskGuess(RiskClass.Unknown, $"'{word}' says that it reads, its description speaks of {effect.Name()}")
-            : new RiskGuess(RiskClass.Read, $"'{word}'");
-    }
-
-    private static bool Reads(this PathReading path) => path.Act.Reads;
 
     private static RiskGuess? Acting(Evidence evidence)
     {
@@ -130,6 +21,15 @@ internal static class SendGuess
             if (counts && Guess(evidence, verb, noun, thing) is { } guess && (worst is null || (RiskClasses.Worse(worst.Risk, guess.Risk) == guess.Risk && worst.Risk != guess.Risk)))
             {
                 worst = guess;
+            }
+        }
+
+        foreach (var named in evidence.Path.Objects.SelectMany(o => o))
+        {
+            // A thing that is the name of an act: /terminations, /deletion-jobs.
+            if (Verbs.Nominal(Words.Singular(named)) is { } act && Verbs.Risk(act) is { } risk && (worst is null || (RiskClasses.Worse(worst.Risk, risk) == risk && worst.Risk != risk)))
+            {
+                worst = new RiskGuess(risk, $"'{named}'");
             }
         }
 

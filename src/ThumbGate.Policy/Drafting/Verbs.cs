@@ -36,7 +36,7 @@ internal static class Verbs
 {
     private static readonly FrozenDictionary<string, Act> Acts = Build(
         (Act.Read, """
-            analyze analyse autocomplete browse calculate check classify compare compute count describe detect determine diff discover display
+            aggregate analyze analyse autocomplete browse calculate check classify compare compute count describe detect determine diff discover display
             download embed enumerate estimate evaluate explain explore fetch filter find forecast geocode get highlight inspect introspect list
             locate look lookup match measure moderate obtain parse peek poll predict preview query read recommend
             render retrieve return score search see select show stream suggest summarize tail tokenize transcribe translate
@@ -48,14 +48,14 @@ internal static class Verbs
             """),
         (Act.Change, """
             adjust amend annotate apply assign associate bookmark categorize change check-in checkin close complete configure correct crop dismiss
-            edit favorite favourite fill fix flag follow format hide highlight ignore increment decrement label like link mark modify move mute
+            edit favorite favourite fill fix flag follow format hide highlight ignore increment decrement label like link mark modify move
             order patch pin prioritize put react reassign recalculate recategorize refresh rename reopen reorder reposition reprioritize
             reschedule reset-name resize resolve restore retry rotate-image set snooze sort star subscribe-watch switch tag toggle touch turn
-            unarchive unassign undelete undo undrop unfavorite unflag unfollow unhide unlabel unlike unlink unmark unmute unpin unsnooze unstar untag
+            unarchive unassign undelete undo undrop unfavorite unflag unfollow unhide unlabel unlike unlink unmark unpin unsnooze unstar untag
             unvote update upgrade-schema upvote vote downvote lock unlock disassociate detach sync-one untrash acknowledge ack claim
             """),
         (Act.Commit, """
-            accept acquire activate advance approve calibrate commit confirm consume convert decide decline deny enable end enroll enqueue
+            accept acquire activate certify dispense hire mute offboard onboard unmute silence unfreeze advance approve calibrate commit confirm consume convert decide decline deny enable end enroll enqueue
             escalate finalize finalise finish fulfill fulfil handle join migrate perform process reactivate receive reconcile redeem reject
             reprocess resume resubmit return-goods sign skip start transition unpause unsuspend use validate-and-submit exchange
             undeploy ship switchover failover apply-changes lodge file push
@@ -67,12 +67,12 @@ internal static class Verbs
         (Act.Verify, "attest prove simulate verify test ping"),
         (Act.Bulk, "backfill batch bulk dump export import mass reindex synchronize synchronise sync unload load extract mirror replicate offload"),
         (Act.Message, """
-            alert announce broadcast call comment dial email fax forward invite-mail mail message nag notify nudge page postmessage ping-user
+            alert announce broadcast inform ring call comment dial email fax forward invite-mail mail message nag notify nudge page postmessage ping-user
             remind reply resend respond schedule send sms speak text tweet tell warn launch answer
             """),
         (Act.Deploy, "build deploy golive launch-site promote publish rebuild redeploy release revert rollback rollforward rollout unpublish republish stage swap"),
         (Act.Destructive, """
-            abandon abort anonymize anonymise archive cancel clear deactivate delete delist deprovision deregister destroy disable discard drop
+            abandon abort annul decommission freeze isolate nullify quarantine rescind anonymize anonymise archive cancel clear deactivate delete delist deprovision deregister destroy disable discard drop
             empty erase evict expire expunge expel flush forget halt kill leave merge nuke obliterate overwrite pause prune purge redact reset remove replace
             retire scrub stop suspend terminate trash truncate uninstall unregister unenroll unset wipe withdraw void consolidate delete-all shutdown shut
             """),
@@ -82,7 +82,7 @@ internal static class Verbs
             rotate regenerate restrict share signin signout signup subscribe unsubscribe unban unblock unprotect unrestrict unshare watch whitelist
             """),
         (Act.Money, """
-            bill bid buy capture charge chargeback checkout credit debit deposit disburse donate invoice liquidate pay payout prepay purchase
+            bill bid borrow buy capture charge chargeback forgive gift lend sweep waive checkout credit debit deposit disburse donate invoice liquidate pay payout prepay purchase
             rebill refund reimburse remit renew repay reverse sell settle spend subscribe-plan tip topup trade transfer upgrade downgrade withdrawfunds
             writeoff
             """));
@@ -92,7 +92,7 @@ internal static class Verbs
         alert answer archive batch bid bill book bookmark build bulk call change charge check checkout clone comment command compute copy count credit debit
         deposit display draft dump email embed exchange export extract fax file filter flag follow fork format forward highlight import index invite
         invoice issue label launch like link list load lock log mail mark match merge message mirror mute new op order page patch push pay payout permit pin ping
-        post preview process provision purchase query queue react read record refund release replay reply report request reset reserve response restore return
+        post preview process provision purchase query queue react read record refund release replay reply report request reset resolve ring reserve response restore return
         score script search select series ship sign sms sort stage star start stop store stream switch sync tag test text tip tail topup track trade transfer trash
         trigger tweet upgrade upload use view vote watch write review score schedule share roll call page set reverse open close complete
         allow block protect connect end pause pool put deploy run message subscribe suggestions availability answer
@@ -107,7 +107,7 @@ internal static class Verbs
         ["execution"] = "execute", ["invalidation"] = "invalidate", ["modification"] = "modify", ["publication"] = "publish",
         ["reactivation"] = "reactivate", ["registration"] = "register", ["removal"] = "remove", ["restoration"] = "restore",
         ["retrieval"] = "retrieve", ["reversal"] = "reverse", ["revocation"] = "revoke", ["submission"] = "submit", ["suspension"] = "suspend",
-        ["synchronization"] = "synchronize", ["termination"] = "terminate", ["validation"] = "validate", ["verification"] = "verify",
+        ["synchronization"] = "synchronize", ["termination"] = "terminate", ["erasure"] = "erase", ["anonymization"] = "anonymize", ["archival"] = "archive", ["purging"] = "purge", ["merger"] = "merge", ["validation"] = "validate", ["verification"] = "verify",
         ["simulation"] = "simulate", ["listing"] = "list", ["lookups"] = "lookup",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -67,6 +67,7 @@ public sealed class RiskGuessTests
     [InlineData("DELETE", "/users/{id}/sessions", "", "", RiskClass.Access)]
     [InlineData("POST", "/forms/{id}/views", "getView", "Returns a URL to the form", RiskClass.Access)]
     [InlineData("POST", "/uploads/get_upload_link", "", "Get an upload link", RiskClass.Access)]
+    [InlineData("POST", "/employees/{id}/terminations", "", "Create a termination", RiskClass.Destructive)]
     [InlineData("POST", "/lists/{id}/moveAllCards", "", "Move all cards", RiskClass.Bulk)]
     [InlineData("POST", "/workflows/{id}/run", "", "", RiskClass.Unknown)]
     [InlineData("POST", "/rpc/{procedure}", "callProcedure", "Execute a procedure", RiskClass.Unknown)]
