@@ -10,17 +10,10 @@ namespace ThumbGate.Policy;
 /// One request as the engine sees it: what came in, and what classification made of it. Reusable by one request at a time, so that
 /// a request that needs nothing new allocates nothing.
 /// </summary>
-public sealed class AgentRequest
+public sealed partial class AgentRequest
 {
     private const int DefaultInspectLimit = 1024 * 1024;
 
-    // What a batch leaves behind for the next one; a larger batch's requests are let go.
-    private const int MostPooled = 256;
-
-    private readonly List<RequestEffect> _effects = new(2);
-    private readonly List<AgentRequest> _items = [];
-    private readonly Stack<AgentRequest> _pool = [];
-    private ItemHeaders? _itemHeaders;
     private RouteMatch _route;
     private InflatedBody? _inflated;
 
@@ -84,21 +77,8 @@ public sealed class AgentRequest
     /// <summary>Filled by classification.</summary>
     public FactSet Facts { get; } = new();
 
-    /// <summary>What it does by itself, the main effect first; empty for an envelope whose items say it all. Filled by classification.</summary>
-    public IReadOnlyList<RequestEffect> Effects => _effects;
-
-    /// <summary>The requests inside it, where it is an envelope; each has an operation, facts and effects of its own. Filled by classification.</summary>
-    public IReadOnlyList<AgentRequest> Items => _items;
-
-    // For the engine's own loops, which an interface would slow down.
-    internal List<RequestEffect> EffectList => _effects;
-
-    internal List<AgentRequest> ItemList => _items;
-
+    // For the engine's own use, without copies.
     internal ref RouteMatch RouteSlot => ref _route;
-
-    /// <summary>What is done all in all: the request itself, or where it is an envelope what its items, and theirs, do. Allocates.</summary>
-    public IEnumerable<AgentRequest> Acts() => _items.Count == 0 ? [this] : _items.SelectMany(i => i.Acts());
 
     /// <summary>The value of a parameter of the path, as text; slashes and percent signs stay encoded. Allocates.</summary>
     /// <param name="index">Its place in the pattern.</param>
@@ -178,55 +158,6 @@ public sealed class AgentRequest
         Surface = Surface.None;
         Facts.Clear();
         ClearEffects();
-    }
-
-    /// <summary>Headers for it as an item.</summary>
-    internal IRequestHeaders ItemHeaders(IReadOnlyList<KeyValuePair<string, string>> headers, bool isJson)
-    {
-        _itemHeaders ??= new ItemHeaders();
-        _itemHeaders.Set(headers, isJson);
-        return _itemHeaders;
-    }
-
-    /// <summary>Adds an effect, unless it is there already.</summary>
-    internal void AddEffect(RiskClass risk)
-    {
-        var effect = new RequestEffect(Surface, risk);
-        if (_effects.Count == 0 || !_effects.Contains(effect))
-        {
-            _effects.Add(effect);
-        }
-    }
-
-    /// <summary>Adds an item, with nothing set but what it has from the request around it.</summary>
-    internal AgentRequest AddItem()
-    {
-        var item = _pool.TryPop(out var pooled) ? pooled : new AgentRequest();
-        item.Agent = Agent;
-        item.Integration = Integration;
-        _items.Add(item);
-        return item;
-    }
-
-    /// <summary>Forgets what an earlier classification found.</summary>
-    internal void ClearEffects()
-    {
-        _effects.Clear();
-        if (_items.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var item in _items)
-        {
-            item.Reset();
-            if (_pool.Count < MostPooled)
-            {
-                _pool.Push(item);
-            }
-        }
-
-        _items.Clear();
     }
 
     private sealed class NoHeaders : IRequestHeaders

@@ -31,7 +31,7 @@ internal static class Matcher
         request.Route = default;
     }
 
-    /// <summary>Finds the operation; leaves it null only where it refuses another method than the request's own.</summary>
+    /// <summary>Finds the operation; never leaves it null.</summary>
     public static RequestRefusal? Match(AgentRequest request)
     {
         var catalog = request.Integration.Catalog;
@@ -44,6 +44,7 @@ internal static class Matcher
         {
             if (catalog.MethodOverrides.Read(request, out var first, out var second) is { } refusal)
             {
+                MatchNothing(request);
                 return refusal;
             }
 
