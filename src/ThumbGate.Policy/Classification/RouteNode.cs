@@ -45,8 +45,8 @@ internal sealed class RouteNode
     /// <summary>What a reference to another item of the same envelope starts with.</summary>
     public const string Reference = "@{";
 
-    private readonly FrozenDictionary<string, RouteNode>.AlternateLookup<ReadOnlySpan<char>> _literals;
-    private readonly bool _hasLiterals;
+    private readonly SegmentTable? _literals;
+    private readonly FrozenDictionary<string, RouteNode>.AlternateLookup<ReadOnlySpan<char>>? _inAnyCase;
     private readonly RouteNode[] _children;
     private readonly (string Prefix, string Suffix, RouteNode Node)[] _affixed;
     private readonly RouteNode? _parameter;
@@ -56,10 +56,17 @@ internal sealed class RouteNode
 
     public RouteNode(RouteNodeBuilder builder)
     {
-        _hasLiterals = builder.Literals.Count > 0;
         var literals = builder.Literals.Select(p => KeyValuePair.Create(p.Key, p.Value.Build())).ToArray();
         _children = [.. literals.Select(l => l.Value)];
-        _literals = literals.ToFrozenDictionary(builder.Literals.Comparer).GetAlternateLookup<ReadOnlySpan<char>>();
+        if (builder.IgnoreCase)
+        {
+            _inAnyCase = literals.ToFrozenDictionary(builder.Literals.Comparer).GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+        else if (literals.Length > 0)
+        {
+            _literals = new SegmentTable(literals);
+        }
+
 
         // The longer the fixed text, the more specific; the rest of the order only has to be always the same.
         _affixed = [.. builder.Affixed
@@ -91,8 +98,7 @@ internal sealed class RouteNode
         var segment = path.Slice(start, length);
         var next = start + length + 1;
 
-        if (_hasLiterals && _literals.TryGetValue(segment, out var literal)
-            && literal.Find(method, path, next, parameter, ref match) is { } byLiteral)
+        if (Literal(segment)?.Find(method, path, next, parameter, ref match) is { } byLiteral)
         {
             return byLiteral;
         }
@@ -147,9 +153,9 @@ internal sealed class RouteNode
                 worst = Worse(worst, literal.Worst(method, path, next));
             }
         }
-        else if (_hasLiterals && _literals.TryGetValue(segment, out var literal))
+        else
         {
-            worst = Worse(worst, literal.Worst(method, path, next));
+            worst = Worse(worst, Literal(segment)?.Worst(method, path, next));
         }
 
         foreach (var (prefix, suffix, node) in _affixed)
@@ -162,6 +168,11 @@ internal sealed class RouteNode
 
         return start < path.Length ? Worse(worst, _rest?.For(method, ref none)?.Ceiling) : worst;
     }
+
+    private RouteNode? Literal(ReadOnlySpan<char> segment) =>
+        _literals is not null ? _literals.Find(segment)
+        : _inAnyCase is { } folded && folded.TryGetValue(segment, out var node) ? node
+        : null;
 
     private static RiskClass? Worse(RiskClass? a, RiskClass? b) => a is { } one && b is { } other ? RiskClasses.Worse(one, other) : a ?? b;
 
