@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ThumbGate.Policy.Canonical;
 using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Facts;
@@ -68,6 +69,7 @@ public sealed class FactPlan
     /// <param name="request">Matched, with its body buffered where <see cref="ReadsBody"/>.</param>
     /// <param name="sql">The SQL text, absent where the plan has none or the request lacks it.</param>
     /// <returns>Null, or why the request can't be read (400, 413, 415).</returns>
+    [SkipLocalsInit]
     public RequestRefusal? Read(AgentRequest request, out FactValue sql)
     {
         sql = default;

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -13,10 +15,12 @@ internal static class JsonFactReader
     private const int NamesAtFirst = 96;
 
     /// <summary>Reads a body that is not empty.</summary>
+    [SkipLocalsInit]
     public static RequestRefusal? Read(ReadOnlyMemory<byte> body, JsonPaths? paths, ref FactSink outer)
     {
-        // The reader checks the structure but not what strings hold.
-        if (!Utf8.IsValid(body.Span))
+        // The reader checks the structure but not what strings hold. Most bodies are ASCII, and then so are their names.
+        var isAscii = Ascii.IsValid(body.Span);
+        if (!isAscii && !Utf8.IsValid(body.Span))
         {
             return BodyRefusals.Json;
         }
@@ -27,7 +31,7 @@ internal static class JsonFactReader
         var names = new JsonNames(body.Span, hashes, places);
         try
         {
-            var refusal = Walk(body, paths, ref sink, ref names);
+            var refusal = Walk(body, isAscii, paths, ref sink, ref names);
             outer.Sql = sink.Sql;
             return refusal;
         }
@@ -41,9 +45,11 @@ internal static class JsonFactReader
         }
     }
 
-    private static RequestRefusal? Walk(ReadOnlyMemory<byte> body, JsonPaths? paths, ref FactSink sink, ref JsonNames names)
+    [SkipLocalsInit]
+    private static RequestRefusal? Walk(ReadOnlyMemory<byte> body, bool isAscii, JsonPaths? paths, ref FactSink sink, ref JsonNames names)
     {
         Span<Frame> frames = stackalloc Frame[MaxDepth + 1];
+        frames[0] = default;
         var depth = 0;
         var next = paths is null ? JsonPaths.None : JsonPaths.Root;
         var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
@@ -53,7 +59,7 @@ internal static class JsonFactReader
             {
                 case JsonTokenType.PropertyName:
                     ref var owner = ref frames[depth];
-                    if (!Name(ref reader, ref names, ref owner, depth, paths, ref sink, out next, out var refusal))
+                    if (!Name(ref reader, isAscii, ref names, ref owner, depth, paths, ref sink, out next, out var refusal))
                     {
                         return refusal;
                     }
@@ -113,7 +119,7 @@ internal static class JsonFactReader
     }
 
     private static bool Name(
-        ref Utf8JsonReader reader, ref JsonNames names, ref Frame owner, int depth, JsonPaths? paths, ref FactSink sink, out int next, out RequestRefusal? refusal)
+        ref Utf8JsonReader reader, bool isAscii, ref JsonNames names, ref Frame owner, int depth, JsonPaths? paths, ref FactSink sink, out int next, out RequestRefusal? refusal)
     {
         next = JsonPaths.None;
         refusal = null;
@@ -130,34 +136,21 @@ internal static class JsonFactReader
             return false;
         }
 
-        return Lead(owner.Node, paths, name, hash, ref sink, out next, out refusal);
+        return owner.Node < 0 || Lead(paths![owner.Node], name, hash, isAscii, ref sink, out next, out refusal);
     }
 
     // Where a new name leads, if anywhere.
     private static bool Lead(
-        int at, JsonPaths? paths, ReadOnlySpan<byte> name, ulong hash, ref FactSink sink, out int next, out RequestRefusal? refusal)
+        JsonPaths.Node node, ReadOnlySpan<byte> name, ulong hash, bool isAscii, ref FactSink sink, out int next, out RequestRefusal? refusal)
     {
-        next = JsonPaths.None;
-        refusal = null;
-        if (at < 0)
-        {
-            return true;
-        }
-
-        var node = paths![at];
         if (node.Keys.Length > 0)
         {
             JsonValues.Member(name, node.Keys, ref sink);
         }
 
         next = node.Member(name, hash);
-        if (next == JsonPaths.None && node.IsVariant(name))
-        {
-            refusal = BodyRefusals.KeyVariant;
-            return false;
-        }
-
-        return true;
+        refusal = next == JsonPaths.None && node.IsVariant(name, isAscii) ? BodyRefusals.KeyVariant : null;
+        return refusal is null;
     }
 
     private static bool EscapedName(
@@ -188,7 +181,8 @@ internal static class JsonFactReader
                 return false;
             }
 
-            return Lead(owner.Node, paths, name, hash, ref sink, out next, out refusal);
+            refusal = null;
+            return owner.Node < 0 || Lead(paths![owner.Node], name, hash, isAscii: false, ref sink, out next, out refusal);
         }
         finally
         {

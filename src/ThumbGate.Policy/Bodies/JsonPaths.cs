@@ -132,9 +132,20 @@ internal sealed class JsonPaths
             return None;
         }
 
+        // One bit for each length (modulo 64) and first letter that a child has: most names need no closer look.
+        private readonly ulong _lengths = Children.Aggregate(0UL, (bits, c) => bits | (1UL << (c.Name.Length & 63)));
+        private readonly uint _letters = Children.Aggregate(0U, (bits, c) => bits | (c.Name.Length == 0 ? 0 : 1U << (c.Name[0] & 31)));
+
         /// <summary>Whether a name is that of a child but for its case: some parsers would take it for the child.</summary>
-        public bool IsVariant(ReadOnlySpan<byte> name)
+        /// <param name="name">The name, which is no child's.</param>
+        /// <param name="isAscii">Whether it is known to hold ASCII only: then a variant is as long as the child's name.</param>
+        public bool IsVariant(ReadOnlySpan<byte> name, bool isAscii)
         {
+            if (isAscii && ((_lengths & (1UL << (name.Length & 63))) == 0 || (!name.IsEmpty && (_letters & (1U << (name[0] & 31))) == 0)))
+            {
+                return false;
+            }
+
             foreach (var child in Children)
             {
                 if (KeyVariants.Are(name, child.Name))
