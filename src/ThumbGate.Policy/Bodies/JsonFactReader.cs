@@ -25,13 +25,15 @@ internal static class JsonFactReader
             return BodyRefusals.Json;
         }
 
+        // Only an escape by number can spell half of a surrogate pair.
+        var traits = new Traits(isAscii, body.Span.IndexOf("\\u"u8) >= 0);
         scoped var sink = outer;
         Span<ulong> hashes = stackalloc ulong[NamesAtFirst];
         Span<JsonNames.Place> places = stackalloc JsonNames.Place[NamesAtFirst];
         var names = new JsonNames(body.Span, hashes, places);
         try
         {
-            var refusal = Walk(body, isAscii, paths, ref sink, ref names);
+            var refusal = Walk(body, traits, paths, ref sink, ref names);
             outer.Sql = sink.Sql;
             return refusal;
         }
@@ -46,7 +48,7 @@ internal static class JsonFactReader
     }
 
     [SkipLocalsInit]
-    private static RequestRefusal? Walk(ReadOnlyMemory<byte> body, bool isAscii, JsonPaths? paths, ref FactSink sink, ref JsonNames names)
+    private static RequestRefusal? Walk(ReadOnlyMemory<byte> body, Traits traits, JsonPaths? paths, ref FactSink sink, ref JsonNames names)
     {
         Span<Frame> frames = stackalloc Frame[MaxDepth + 1];
         frames[0] = default;
@@ -59,7 +61,7 @@ internal static class JsonFactReader
             {
                 case JsonTokenType.PropertyName:
                     ref var owner = ref frames[depth];
-                    if (!Name(ref reader, isAscii, ref names, ref owner, depth, paths, ref sink, out next, out var refusal))
+                    if (!Name(ref reader, traits.IsAscii, ref names, ref owner, depth, paths, ref sink, out next, out var refusal))
                     {
                         return refusal;
                     }
@@ -92,7 +94,8 @@ internal static class JsonFactReader
                 outer.Items++;
             }
 
-            if (reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped && !JsonText.PairsSurrogates(reader.ValueSpan))
+            if (traits.HasNumberedEscapes
+                && reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped && !JsonText.PairsSurrogates(reader.ValueSpan))
             {
                 return BodyRefusals.Json;
             }
@@ -189,6 +192,8 @@ internal static class JsonFactReader
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private readonly record struct Traits(bool IsAscii, bool HasNumberedEscapes);
 
     // One open object or array: the tree's node it stands at, where its names begin, and how many items it had.
     private struct Frame

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace ThumbGate.Policy.Bodies;
@@ -44,6 +45,7 @@ internal ref struct JsonNames
     /// <param name="hash">Its <see cref="Hash"/>.</param>
     /// <param name="marks">One bit for each hash's top: most names are new, and this tells without a search.</param>
     /// <returns>False where the object has the name already.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(int start, int depth, ReadOnlySpan<byte> name, int offset, ulong hash, ref ulong marks)
     {
         var count = Count - start;
@@ -118,6 +120,7 @@ internal ref struct JsonNames
         return Fold(hash ^ last);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong value)
     {
         var high = Math.BigMul(value, 0x9E3779B97F4A7C15, out var low);

@@ -132,6 +132,9 @@ internal sealed class JsonPaths
             return None;
         }
 
+        /// <summary>Whether a scalar here is a value and nothing else.</summary>
+        public bool IsPlain { get; } = Values.Length > 0 && Items.Length + Counts.Length + Keys.Length + Singles.Length + Lists.Length + StarCounts.Length == 0;
+
         // One bit for each length (modulo 64) and first letter that a child has: most names need no closer look.
         private readonly ulong _lengths = Children.Aggregate(0UL, (bits, c) => bits | (1UL << (c.Name.Length & 63)));
         private readonly uint _letters = Children.Aggregate(0U, (bits, c) => bits | (c.Name.Length == 0 ? 0 : 1U << (c.Name[0] & 31)));

@@ -17,6 +17,11 @@ internal static class JsonValues
             {
                 sink.Put(target, value);
             }
+
+            if (node.IsPlain)
+            {
+                return;
+            }
         }
 
         foreach (var target in node.Items)

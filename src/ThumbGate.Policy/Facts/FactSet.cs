@@ -8,6 +8,7 @@ public sealed class FactSet
 {
     private FactValue[] _values = new FactValue[8];
     private string[] _names = new string[8];
+    private IReadOnlyList<FactDefinition>? _definitions;
 
     /// <summary>How many facts there are, absent ones included.</summary>
     public int Count { get; private set; }
@@ -29,10 +30,20 @@ public sealed class FactSet
     public void Reset(IReadOnlyList<FactDefinition> definitions)
     {
         Clear();
+        if (ReferenceEquals(definitions, _definitions))
+        {
+            // The names are still there: what is added comes after them.
+            Count = definitions.Count;
+            return;
+        }
+
+        _definitions = null;
         for (var i = 0; i < definitions.Count; i++)
         {
             Add(definitions[i].Name, default);
         }
+
+        _definitions = definitions;
     }
 
     /// <summary>Sets the value of a slot.</summary>
@@ -45,6 +56,11 @@ public sealed class FactSet
     /// <summary>Adds a fact that no definition names.</summary>
     public void Add(string name, FactValue value)
     {
+        if (Count < (_definitions?.Count ?? 0))
+        {
+            _definitions = null;
+        }
+
         if (Count == _values.Length)
         {
             Array.Resize(ref _values, Count * 2);
