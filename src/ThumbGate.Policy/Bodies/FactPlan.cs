@@ -17,6 +17,8 @@ public sealed class FactPlan
     private readonly JsonPaths? _arguments;
     private readonly ArgumentPlace? _place;
 
+    private readonly bool _readsQuery;
+
     // Facts that a query key and a body field of one name give: where both are there, there are two readings.
     private readonly int[] _either;
 
@@ -27,6 +29,7 @@ public sealed class FactPlan
         _body = new BodyFacts(sources, encodings);
         _arguments = JsonPaths.OfArgument(sources);
         _place = place;
+        _readsQuery = Array.Exists(_outside, s => s.Source.Origin == FactOrigin.Query);
         _either = [.. Enumerable.Range(0, facts.Count).Where(slot => HasTwins(facts[slot]))];
         ReadsBody = sources.Exists(s => s.Source.InBody);
     }
@@ -79,6 +82,11 @@ public sealed class FactPlan
             return null;
         }
 
+        if (_readsQuery && MovesQuery(request))
+        {
+            return TargetRefusals.MethodOverride;
+        }
+
         Span<byte> ranks = stackalloc byte[MaxSources + 1];
         ranks = ranks[..(_facts.Count + 1)];
         ranks.Fill(FactSink.Unset);
@@ -108,6 +116,12 @@ public sealed class FactPlan
     private static bool HasTwins(FactDefinition fact) => fact.Sources.Any(query =>
         query.Origin == FactOrigin.Query
         && fact.Sources.Any(s => (s.Origin == FactOrigin.Form && s.Key == query.Key) || (s.Origin == FactOrigin.Json && s.Key == "/" + query.Key)));
+
+    // A POST that stands for a GET may carry its query as a form, where no fact looks for it.
+    private static bool MovesQuery(AgentRequest request) =>
+        request.HasBody
+        && request.EffectiveMethod is "GET" or "HEAD" && request.Method is not ("GET" or "HEAD")
+        && !(request.Headers.Find("Content-Type", out var type) == 1 && ContentType.Agrees(type, BodyEncoding.Json, out _));
 
     private RequestRefusal? ReadEither(AgentRequest request, Span<byte> ranks, ref FactSink sink)
     {
