@@ -45,4 +45,5 @@ public static class ReasonCodes
     public const string BodyDuplicateKey = "body-duplicate-key";
     public const string BodyTooDeep = "body-too-deep";
     public const string EnvelopeTooLarge = "envelope-too-large";
+    public const string EnvelopeCredential = "envelope-credential";
 }

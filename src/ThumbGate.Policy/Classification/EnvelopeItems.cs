@@ -74,7 +74,35 @@ internal static class EnvelopeItems
         }
 
         inner.Target = target;
-        return (item.Headers.Count > 0 ? HeaderReader.Check(inner.Headers) : null) ?? Matcher.Match(inner);
+        return (item.Headers.Count > 0 ? HeaderReader.Check(inner.Headers) : null)
+            ?? (CarriesCredential(inner) ? EnvelopeRefusals.Credential : null)
+            ?? Matcher.Match(inner);
+    }
+
+    // The gateway strips these from the request around it; what stands in a body is sent as it is.
+    private static bool CarriesCredential(AgentRequest inner)
+    {
+        if (inner.IsCall)
+        {
+            return false;
+        }
+
+        var slots = inner.Integration.Catalog.KeySlots;
+        if (inner.Headers.Find("Authorization", out _) > 0 || inner.Headers.Find("Cookie", out _) > 0)
+        {
+            return true;
+        }
+
+        for (var i = 0; i < slots.Count; i++)
+        {
+            if ((slots[i].Kind == KeySlotKind.Header && inner.Headers.Find(slots[i].Name, out _) > 0)
+                || (slots[i].Kind == KeySlotKind.Query && QueryReader.Find(inner.Target.Query, slots[i].Name, out _) > 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string TargetOf(AgentRequest request, EnvelopeDefinition envelope, EnvelopeItem item)

@@ -49,12 +49,7 @@ internal static class Matcher
             }
 
             Find(request, catalog, first ?? request.Method);
-            if (second is not null)
-            {
-                FindWorse(request, catalog, first!, second);
-            }
-
-            if (first is not null && IsTunnelledRead(request))
+            if ((second is not null && !FoundWorse(request, catalog, first!, second)) || (first is not null && IsTunnelledRead(request)))
             {
                 return TargetRefusals.UnclearMethodOverride;
             }
@@ -113,15 +108,24 @@ internal static class Matcher
         request.Operation = isBelow && method == request.Method ? catalog.Unmatched.For(method) : catalog.Unmatched.Unknown;
     }
 
-    // Which of two methods the vendor takes nobody knows: the worse one is meant.
-    private static void FindWorse(AgentRequest request, Catalog catalog, string first, string second)
+    // Which of two methods the vendor takes nobody knows: the worse one is meant. Where a risk hangs on more than the path, it isn't known
+    // yet which that is.
+    private static bool FoundWorse(AgentRequest request, Catalog catalog, string first, string second)
     {
         var one = request.Operation;
         Find(request, catalog, second);
-        if (one.Ceiling.Severity() > request.Operation.Ceiling.Severity())
+        var other = request.Operation;
+        if (one.Ceiling != one.Risk || other.Ceiling != other.Risk)
+        {
+            return false;
+        }
+
+        if (one.Risk.Severity() > other.Risk.Severity())
         {
             Find(request, catalog, first);
         }
+
+        return true;
     }
 
     // A long query may travel in the body of a POST that is taken for a GET; where something hangs on the query, it is not seen there.

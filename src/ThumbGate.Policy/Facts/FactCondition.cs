@@ -67,10 +67,14 @@ public sealed class FactCondition
 
     public bool? IsNull { get; init; }
 
+    /// <summary>Whether the fact is there and a list without items; an object's member names are one.</summary>
+    public bool? IsEmpty { get; init; }
+
     /// <summary>Two-valued: what is absent is not equal to anything, is not null, and is in no range.</summary>
     public bool IsMet(FactValue value) =>
         (Present is not { } present || present == (value.Kind != FactKind.Absent))
         && (IsNull is not { } isNull || isNull == (value.Kind == FactKind.Null))
+        && (IsEmpty is not { } isEmpty || isEmpty == (value.Kind == FactKind.List && value.Items.Count == 0))
         && (Is is null || Equals(value, Is))
         && (IsNot is null || !Equals(value, IsNot))
         && (In.Count == 0 || Any(In, value))

@@ -26,7 +26,8 @@ internal static class ConditionCover
         && (wide.Min is null || narrow.Min >= wide.Min)
         && (wide.Max is null || narrow.Max <= wide.Max)
         && (wide.Present is null || wide.Present == Presence(narrow))
-        && (wide.IsNull is null || wide.IsNull == narrow.IsNull);
+        && (wide.IsNull is null || wide.IsNull == narrow.IsNull)
+        && (wide.IsEmpty is null || wide.IsEmpty == narrow.IsEmpty);
 
     private static bool Only(FactCondition narrow, IReadOnlyList<FactLiteral> allowed) =>
         (narrow.Is is not null && Holds(allowed, narrow.Is)) || (narrow.In.Count > 0 && narrow.In.All(l => Holds(allowed, l)));
@@ -39,7 +40,7 @@ internal static class ConditionCover
 
     private static bool? Presence(FactCondition condition) =>
         condition.Present ?? (condition.Is is not null || condition.In.Count > 0 || condition.AnyIn.Count > 0 || condition.AllIn.Count > 0 || condition.EndsWith.Count > 0
-            || condition.Min is not null || condition.Max is not null || condition.IsNull is not null ? true : null);
+            || condition.Min is not null || condition.Max is not null || condition.IsNull is not null || condition.IsEmpty is not null ? true : null);
 
     private static bool Holds(IReadOnlyList<FactLiteral> literals, FactLiteral literal) => literals.Any(l => l.Text == literal.Text);
 }

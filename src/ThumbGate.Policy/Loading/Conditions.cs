@@ -19,7 +19,8 @@ internal static class Conditions
         AllIn = Literals(reader, "allIn"),
         IgnoreCase = reader.Flag("ignoreCase", false),
         Present = Present(reader),
-        IsNull = IsNull(reader),
+        IsNull = OnlyTrue(reader, "isNull"),
+        IsEmpty = OnlyTrue(reader, "isEmpty"),
         Min = reader.Whole("min", 0, Greatest),
         Max = reader.Whole("max", 0, Greatest),
     });
@@ -77,16 +78,16 @@ internal static class Conditions
         return reader.Has("present") ? value : null;
     }
 
-    private static bool? IsNull(MapReader reader)
+    private static bool? OnlyTrue(MapReader reader, string key)
     {
-        if (reader.Scalar("isNull") is not { } scalar)
+        if (reader.Scalar(key) is not { } scalar)
         {
             return null;
         }
 
         if (scalar is not { Plain: true, Text: "true" })
         {
-            reader.Errors.Add(scalar, "'isNull' is true", "write isNull: true");
+            reader.Errors.Add(scalar, $"'{key}' is true", $"write {key}: true");
         }
 
         return true;
@@ -100,12 +101,12 @@ internal static class Conditions
         }
 
         var comparisons = reader.Map.Entries.Select(e => e.Key.Text).Where(k => k is "is" or "isNot" or "in" or "notIn" or "anyIn" or "allIn" or "endsWith" or "min" or "max" or "currency").ToArray();
-        if (comparisons.Length == 0 && condition.Present is null && condition.IsNull is null)
+        if (comparisons.Length == 0 && condition.Present is null && condition.IsNull is null && condition.IsEmpty is null)
         {
             reader.Errors.Add(reader.Map, "no test of the fact", "add is, isNot, in, notIn, anyIn, allIn, min, max or present", condition.Fact);
         }
 
-        if (condition.Present == false && (comparisons.Length > 0 || condition.IsNull is not null))
+        if (condition.Present == false && (comparisons.Length > 0 || condition.IsNull is not null || condition.IsEmpty is not null))
         {
             reader.Errors.Add(reader.Find("present")!, "what must be absent can't be compared as well: never met", "remove present: false or the other tests");
         }

@@ -13,6 +13,8 @@ public sealed class MethodOverridesTests
         "{ id: change, match: PATCH /things, risk: bulk }",
         "{ id: remove, match: DELETE /things, risk: destructive }",
         "{ id: touch, match: MERGE /things, risk: write }",
+        "{ id: share, match: MERGE /links, risk: write, encoding: json, when: [ { fact: \"json:/scope\", is: all, risk: access } ] }",
+        "{ id: unlink, match: DELETE /links, risk: destructive }",
     ];
 
     [Theory]
@@ -38,6 +40,16 @@ public sealed class MethodOverridesTests
         using var bed = new CatalogTestBed(Overriding, Operations);
 
         bed.Told(line, "", headers).ShouldBe(told);
+    }
+
+    // By its path alone a MERGE could be the worse of the two; by its body it may turn out to be the lesser.
+    [Fact]
+    public void Two_overrides_are_refused_where_the_worse_hangs_on_more_than_the_path()
+    {
+        using var bed = new CatalogTestBed(Overriding, Operations);
+
+        bed.Told("POST /v1/links?_HttpMethod=MERGE", """{"a":1}""", "X-HTTP-Method-Override: DELETE").ShouldBe("method-override");
+        bed.Told("POST /v1/links?_HttpMethod=DELETE", """{"a":1}""", "X-HTTP-Method-Override: MERGE").ShouldBe("method-override");
     }
 
     [Fact]

@@ -6,6 +6,7 @@ public sealed class EnvelopeTests : IDisposable
         base: { hosts: [api.example.com, "*.example.com"], prefixes: ["", /v1] }
         encoding: json
         headers: { accountSwitch: [X-Account] }
+        keySlots: [bearer, "header:X-Key", "query:key"]
         methodOverride: ["header:X-HTTP-Method-Override"]
         """;
 
@@ -155,6 +156,18 @@ public sealed class EnvelopeTests : IDisposable
         request.Items.Select(CatalogTestBed.Told).ShouldBe(["things.remove destructive", "things.create write"]);
         request.Items[1].Facts.Get("name").Text.ShouldBe("n");
         _bed.Told("POST /parts", Body, "Content-Type: application/json").ShouldBe("body-type");
+    }
+
+    [Theory]
+    [InlineData("GET", "/things", "Authorization", "Bearer other")]
+    [InlineData("GET", "/things", "cookie", "session=1")]
+    [InlineData("DELETE", "/things/7", "x-key", "other")]
+    [InlineData("GET", "/things?key=other", "Accept", "*/*")]
+    public void An_item_that_brings_a_credential_of_its_own_is_refused(string method, string url, string header, string value)
+    {
+        _bed.Told("POST /batch", $$"""{"requests":[{"method":"{{method}}","url":"{{url}}","headers":{"{{header}}":"{{value}}"} }]}""").ShouldBe("envelope-credential");
+        _bed.Told("POST /parts", $"--b\r\nContent-Type: application/http\r\n\r\n{method} {url} HTTP/1.1\r\n{header}: {value}\r\n\r\n\r\n--b--\r\n", "Content-Type: multipart/mixed; boundary=b")
+            .ShouldBe("envelope-credential");
     }
 
     [Theory]

@@ -35,6 +35,19 @@ public sealed class RiskConditionTests
     }
 
     [Theory]
+    [InlineData("{}", "write")]
+    [InlineData("""{"a":1}""", "access")]
+    [InlineData("""{"list":[]}""", "access")]
+    [InlineData("[]", "access")]
+    [InlineData("", "access")]
+    public void An_object_without_members_can_be_told_from_one_that_has_some_and_from_none(string body, string risk)
+    {
+        using var bed = new CatalogTestBed("encoding: json", """{ id: op, match: POST /op, risk: access, when: [ { fact: "keys:json:", isEmpty: true, risk: write } ] }""");
+
+        bed.Told("POST /op", body).ShouldBe("op " + risk);
+    }
+
+    [Theory]
     [InlineData("""{"name":"a"}""", "write", "write")]
     [InlineData("""{"trashed":true}""", "destructive", "write,destructive")]
     [InlineData("""{"trashed":true,"shared":true}""", "access", "write,destructive,access")]

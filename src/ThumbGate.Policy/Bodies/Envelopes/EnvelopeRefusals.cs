@@ -9,6 +9,12 @@ internal static class EnvelopeRefusals
         "The envelope holds more inner requests, or nests them deeper, than are judged at once.",
         "Send it in several requests: at most 1,000 inner requests each, in at most 3 levels.");
 
+    public static readonly RequestRefusal Credential = new(
+        ReasonCodes.EnvelopeCredential,
+        400,
+        "An inner request carries a credential of its own, which the vendor would take in place of the gateway's.",
+        "Leave Authorization, cookies, keys and tokens out of inner requests.");
+
     public static readonly RequestRefusal OtherHost = new(
         ReasonCodes.TargetAbsoluteForm,
         400,
