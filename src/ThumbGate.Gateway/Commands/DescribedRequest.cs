@@ -11,7 +11,7 @@ internal static class DescribedRequest
         (string? Integration, string? Vendor, string? Role) who, string? method, string path, IReadOnlyList<string> headers, IReadOnlyList<string> data, string? json)
     {
         var body = json is not null ? Text(json)
-            : data.Count > 0 ? string.Join('&', data.Select(Text))
+            : data.Count > 0 ? string.Join('&', data.Select(Field))
             : null;
         var given = headers.Select(Header).ToList();
         var kind = json is not null ? DescribedBody.Json
@@ -38,6 +38,9 @@ internal static class DescribedRequest
             ? KeyValuePair.Create(text[..colon].Trim(), text[(colon + 1)..].Trim())
             : throw new FormatException($"'{text}' is not a header. Write 'Name: value'.");
     }
+
+    // A form has no lines; an editor leaves one at the end of its file.
+    private static string Field(string value) => value.StartsWith('@') ? Text(value).ReplaceLineEndings("") : value;
 
     private static string Text(string value) =>
         !value.StartsWith('@') ? value

@@ -9,7 +9,8 @@ internal static class Verb
     /// <summary>Reads the command line and runs the verb that it names.</summary>
     public static Task<int> RunAsync(RootCommand root, IReadOnlyList<string> arguments) => RunAsync(() =>
     {
-        var parsed = root.Parse(arguments);
+        // What starts with an at sign is a body's file, as with curl, and no file of further arguments.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parsed.Action is ParseErrorAction
             ? throw new CommandFailedException(Unusable(parsed), ExitCodes.Usage)
             : parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -82,6 +82,19 @@ public sealed class CheckAndExplainTests : IDisposable
         JsonNode.Parse(output)!["passed"]!.GetValue<int>().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Explain_reads_a_body_from_a_file()
+    {
+        var body = Path.Combine(_folder, "body.txt");
+        await File.WriteAllTextAsync(body, "charge=ch_1&\namount=5\n");
+
+        var result = await Cli.RunAsync(
+            new Dictionary<string, string>(), "explain", "--config", _folder, "--role", "sales", "--integration", "billing", "/v1/refunds", "-d", "@" + body);
+
+        result.Output.ShouldContain("fact       resource = ch_1");
+        result.ExitCode.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("/v1/refunds")]
     [InlineData("/billing/v1/refunds")]
