@@ -29,6 +29,9 @@ internal sealed class StartException(string message) : Exception(message);
 /// <summary>Builds and starts the gateway: two kinds of listeners in one process, and nothing that one of them serves on the other.</summary>
 internal static class GatewayHost
 {
+    /// <summary>Most bytes of a connection that were received and not yet read.</summary>
+    private const int ReceivedAhead = 128 * 1024;
+
     /// <summary>Loads the config, starts listening and returns when the gateway was told to stop.</summary>
     /// <param name="options">What to serve.</param>
     /// <param name="started">Called once both listeners accept connections.</param>
@@ -94,7 +97,12 @@ internal static class GatewayHost
         builder.WebHost.UseKestrelHttpsConfiguration();
 
         // A buffer for each idle connection costs 4 KiB; waiting for data before renting one costs every request a system call.
-        builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
+        // What a connection has received ahead need not be as much as a body: bodies that are inspected lie in the inspection budget's memory.
+        builder.WebHost.UseSockets(static sockets =>
+        {
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+            sockets.MaxReadBufferSize = ReceivedAhead;
+        });
         builder.Services.AddRouting();
         builder.Services.AddGateway(policy, options);
 
@@ -119,6 +127,7 @@ internal static class GatewayHost
 
         // Bodies that need no inspection stream past at any size; the inspection limit bounds the others.
         kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestBufferSize = ReceivedAhead;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         Listen(kestrel, host.Agents, host.Agents.Port, h2c: false);
         foreach (var port in policy.Routing.Ports)
