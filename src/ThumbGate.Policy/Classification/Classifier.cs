@@ -25,6 +25,11 @@ internal static class Classifier
             return refusal;
         }
 
+        if (operation.Narrows)
+        {
+            request.Facts.Add(Operation.Direction, FactValue.FromText(Operation.Narrow));
+        }
+
         var met = FirstMet(operation.When, request.Facts);
         if (operation.Sql is not null)
         {

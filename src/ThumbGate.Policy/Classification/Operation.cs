@@ -35,6 +35,12 @@ public enum AnswerYield : byte
 /// <summary>One named entry of a catalog, compiled. Immutable.</summary>
 public sealed class Operation
 {
+    /// <summary>The fact that says which way access changes.</summary>
+    public const string Direction = "direction";
+
+    /// <summary>The value of <see cref="Direction"/> where less is shared afterwards.</summary>
+    public const string Narrow = "narrow";
+
     private bool? _hidesPath;
     private bool? _hidesResource;
     private RiskClass? _ceiling;
@@ -85,6 +91,9 @@ public sealed class Operation
     public FactSource? Sql { get; init; }
 
     public AnswerYield Yields { get; init; }
+
+    /// <summary>Whether it only takes access away; its requests then have the fact <see cref="Direction"/>, <see cref="Narrow"/>.</summary>
+    public bool Narrows { get; init; }
 
     /// <summary>Path parameters that may hold an encoded slash or percent.</summary>
     public IReadOnlyList<string> EncodedPath { get; init; } = [];

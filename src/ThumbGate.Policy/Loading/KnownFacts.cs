@@ -13,5 +13,5 @@ internal static class KnownFacts
     public static IReadOnlyCollection<string> Of(IEnumerable<Operation> operations) => operations.SelectMany(Of).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> Of(Operation operation) =>
-        operation.Facts.Take(operation.NamedFacts).Select(f => f.Name).Concat(operation.Sql is null ? [] : OfSql);
+        operation.Facts.Take(operation.NamedFacts).Select(f => f.Name).Concat(operation.Sql is null ? [] : OfSql).Concat(operation.Narrows ? [Operation.Direction] : []);
 }

@@ -30,6 +30,7 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             Yields = reader.Choice("yields", Choices.Yields, AnswerYield.Nothing),
             EncodedPath = EncodedPath(reader, parameters),
             Inspect = reader.Size("inspect", int.MaxValue),
+            Narrows = Narrows(reader, risk, facts),
         };
         reader.Finish();
         if (id is null || matches.Count == 0)
@@ -53,10 +54,31 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             Envelope = envelope,
             Sql = sql,
             Yields = operation.Yields,
+            Narrows = operation.Narrows,
             EncodedPath = operation.EncodedPath,
             InspectLimit = (int?)operation.Inspect,
             Source = map.Source,
         };
+    }
+
+    private bool Narrows(MapReader reader, RiskClass risk, List<FactDefinition> facts)
+    {
+        if (!reader.Flag("narrows", false))
+        {
+            return false;
+        }
+
+        if (risk != RiskClass.Access)
+        {
+            errors.Add(reader.Find("narrows")!, "only access can be narrowed", "write risk: access, or remove narrows");
+        }
+
+        if (facts.Exists(f => f.Name == Operation.Direction))
+        {
+            errors.Add(reader.Find("narrows")!, $"the fact '{Operation.Direction}' is what narrows gives", "give the fact another name");
+        }
+
+        return true;
     }
 
     private string? Id(MapReader reader)
