@@ -113,10 +113,11 @@ internal static partial class DraftWriter
         var test = condition.Values.Count switch
         {
             0 => "present: true",
+            _ when condition.Source.Contains('*', StringComparison.Ordinal) => $"anyIn: [{string.Join(", ", condition.Values.Select(Quoted))}]",
             1 => $"is: {Quoted(condition.Values[0])}",
             _ => $"in: [{string.Join(", ", condition.Values.Select(Quoted))}]",
         };
-        return $"{{ fact: {Scalar(condition.Source)}, {test}, risk: {condition.Risk.Name()} }}";
+        return $"{{ fact: {Scalar(condition.Source)}, {test}{(condition.IgnoreCase ? ", ignoreCase: true" : "")}, risk: {condition.Risk.Name()} }}";
     }
 
     // A basic user is somebody's own choice: nothing is drafted for it.

@@ -21,8 +21,13 @@ internal static partial class AnswerReading
             return true;
         }
 
+        if (evidence.Operation.Method != "GET" && evidence.Operation.AnswerFields.Any(f => f.Depth == 1 && f.Type is "string" or "" && Always.Contains(string.Concat(Words.Split(f.Name)))))
+        {
+            return true;
+        }
+
         var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
-        if (evidence.Operation.Method == "GET" && !evidence.Path.EndsInParameter && last.Count > 0 && last[^1] is "token" or "secret" or "password" or "credential" or "jwt" or "authcode")
+        if (evidence.Operation.Method == "GET" && !evidence.Path.EndsInParameter && last.Count > 0 && !last.Any(w => w is "page" or "sync" or "next") && last[^1] is "token" or "secret" or "password" or "credential" or "jwt" or "authcode")
         {
             return true;
         }

@@ -15,6 +15,11 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Read, "its description says that nothing is changed");
         }
 
+        if (AskDoubts.OnlyAsks(evidence))
+        {
+            return new RiskGuess(RiskClass.Read, "it only asks");
+        }
+
         if (IsComputed(evidence))
         {
             return new RiskGuess(RiskClass.Read, "what it makes is the answer");
@@ -24,6 +29,11 @@ internal static class AskGuess
         if (sources == 0)
         {
             return null;
+        }
+
+        if (AskDoubts.Against(evidence) is { } doubt)
+        {
+            return path.Gates || name.Gates ? null : new RiskGuess(RiskClass.Unknown, $"its words say that it reads, '{doubt}' that it doesn't");
         }
 
         var word = path.Reads ? path.Word : name.Reads ? name.Word : asks ? "search" : said.Word;
@@ -55,7 +65,7 @@ internal static class AskGuess
     }
 
     // "Run a search" only asks.
-    private static bool Asks(Evidence evidence) =>
+    internal static bool Asks(Evidence evidence) =>
         Begins(evidence.Said.Word) && evidence.Sentence.Verbs.Count == 1 && evidence.Sentence.Object.Any(w => Words.Singular(w) is "search" or "lookup")
         && !evidence.Path.Literals.Any(l => l.Contains("saved", StringComparer.Ordinal)) && evidence.Said.Word is not ("create" or "creates" or "post" or "posts");
 
@@ -81,9 +91,19 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}', and what it gives is a credential");
         }
 
+        if (AskDoubts.LetsIn(evidence, word))
+        {
+            return new RiskGuess(RiskClass.Access, $"'{word}' of what lets its holder in");
+        }
+
         if (word is "returns" or "return" or "get" or "obtain" && evidence.Sentence.Object.Any(w => w is "url" or "urls"))
         {
             return new RiskGuess(RiskClass.Access, $"'{word}' of an address");
+        }
+
+        if (word is "query" or "queries" && evidence.Operation.BodyFields.Any(f => f.Depth == 1 && f.Type == "string" && f.Name.ToLowerInvariant() is "sql" or "statement" or "stmt"))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"'{word}' runs a statement, and what that does only its text tells");
         }
 
         if (word is "query" or "queries" or "search" && Phrases.SpeaksOfStatements(evidence.Text))

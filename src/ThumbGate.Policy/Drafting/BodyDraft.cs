@@ -1,35 +1,9 @@
-using System.Collections.Frozen;
-
 namespace ThumbGate.Policy.Drafting;
 
 /// <summary>What a drafted operation reads of its body: facts, and fields that make more of a write than a write.</summary>
 internal sealed class BodyDraft
 {
-    private const int MostConditions = 12;
-
-    private static readonly FrozenSet<string> AccessFields = Verbs.Set("""
-        permission permissions role roles visibility public ispublic private isprivate sharing shared accesslevel access scopes password acl privacy anonymous passwordprotected
-        ssoprotection protected allowlist whitelist ipallowlist webhookurl callbackurl forwardto forwardingaddress isadmin admin publicsource discoverable
-        """);
-
-    private static readonly FrozenSet<string> MessageFields = Verbs.Set("""
-        notify sendemail sendinvitation sendinvitations sendinvite sendnotification sendnotifications sendsms sendmail notifyusers notifycustomer notifyrecipients sendnow
-        attendees invitees sendupdates sendnotificationemail emailnotification notification sendreceipt comment
-        """);
-
-    private static readonly FrozenSet<string> DeployFields = Verbs.Set("publish published ispublished live islive publishnow publishat publishedat golive");
-
-    private static readonly FrozenSet<string> DestructiveFields = Verbs.Set("trashed deleted isdeleted archived isarchived disabled deactivated suspended paused createmode overwrite replaceexisting force forcepush");
-
-    private static readonly FrozenSet<string> MoneyFields = Verbs.Set("confirm capture autocharge chargeimmediately paynow autopay markaspaid ispaid");
-
-    private static readonly (RiskClass Risk, FrozenSet<string> Values)[] States =
-    [
-        (RiskClass.Money, Verbs.Set("paid captured refunded approved_for_payment authorised authorized settled")),
-        (RiskClass.Destructive, Verbs.Set("deleted archived trashed cancelled canceled void voided disabled paused suspended inactive terminated deactivated orreplace overwrite replace truncate")),
-        (RiskClass.Deploy, Verbs.Set("published live public deployed released")),
-        (RiskClass.Message, Verbs.Set("sent scheduled sending")),
-    ];
+    private const int MostConditions = 24;
 
     private readonly Evidence _evidence;
     private readonly string[] _encodings;
@@ -41,7 +15,7 @@ internal sealed class BodyDraft
         _evidence = evidence;
         _encodings = [.. evidence.Operation.BodyTypes.Select(Encoding).Where(e => e.Length > 0).Distinct(StringComparer.Ordinal)];
         _json = _encodings.Contains("json", StringComparer.Ordinal);
-        _form = !_json && (_encodings.Contains("form", StringComparer.Ordinal) || _encodings.Contains("multipart", StringComparer.Ordinal));
+        _form = _encodings.Contains("form", StringComparer.Ordinal) || _encodings.Contains("multipart", StringComparer.Ordinal);
     }
 
     /// <summary>How bodies are read; where JSON is one of several ways, facts are read from JSON.</summary>
@@ -84,20 +58,17 @@ internal sealed class BodyDraft
         var conditions = new List<DraftedCondition>();
         foreach (var field in _evidence.Operation.BodyFields.Where(f => f.Depth <= 3).Concat(_evidence.Operation.QueryParameters))
         {
-            if (Source(field) is { } source && Effect(field) is var (risk, values))
+            if (Source(field) is { } source && FieldEffects.Of(field) is var (risk, values))
             {
                 conditions.Add(new DraftedCondition(source, values, risk));
             }
-            else if (Source(field) is { } state && Words.Split(field.Name) is [.., "status" or "state" or "action" or "type" or "mode"] && field.Values.Count > 0)
+            else if (Source(field) is { } state)
             {
-                conditions.AddRange(States
-                    .Select(s => new DraftedCondition(state, [.. field.Values.Where(v => s.Values.Contains(v.ToLowerInvariant()))], s.Risk))
-                    .Where(c => c.Values.Count > 0));
+                conditions.AddRange(FieldStates.Of(field).Select(s => new DraftedCondition(state, s.Values, s.Risk) { IgnoreCase = s.IgnoreCase }));
             }
         }
 
         return [.. conditions
-            .Where(c => !c.Source.Contains('*', StringComparison.Ordinal) || c.Values.Count == 0)
             .OrderByDescending(c => c.Risk.Severity())
             .GroupBy(c => c.Source, StringComparer.Ordinal)
             .SelectMany(WithoutHidden)
@@ -148,23 +119,18 @@ internal sealed class BodyDraft
         return field is not null && _json && _encodings.Length == 1 ? "json:" + field.Pointer : null;
     }
 
-    private static (RiskClass Risk, IReadOnlyList<string> Values)? Effect(DescribedField field)
+    // Where a body may come in several ways, whichever comes is read.
+    private string? Source(DescribedField field)
     {
-        var key = Key(field);
-        IReadOnlyList<string> met = field.Type == "boolean" ? ["true"] : [];
-        return AccessFields.Contains(key) ? (RiskClass.Access, [])
-            : MoneyFields.Contains(key) && field.Type == "boolean" ? (RiskClass.Money, met)
-            : MessageFields.Contains(key) && (field.Type != "string" || field.Name.StartsWith("send", StringComparison.OrdinalIgnoreCase)) ? (RiskClass.Message, met)
-            : DeployFields.Contains(key) ? (RiskClass.Deploy, met)
-            : DestructiveFields.Contains(key) && field.Type is "boolean" ? (RiskClass.Destructive, met)
-            : null;
-    }
+        if (field.Pointer.Length == 0)
+        {
+            return "query:" + field.Name;
+        }
 
-    private string? Source(DescribedField field) =>
-        field.Pointer.Length == 0 ? "query:" + field.Name
-        : _json ? (_encodings.Length == 1 ? "json:" + field.Pointer : null)
-        : _form && _encodings.Length == 1 && !field.Pointer.Contains('*', StringComparison.Ordinal) ? "form:" + Bracketed(field.Pointer)
-        : null;
+        var json = _json ? "json:" + field.Pointer : null;
+        var form = _form && !field.Pointer.Contains('*', StringComparison.Ordinal) ? "form:" + Bracketed(field.Pointer) : null;
+        return json is not null && form is not null && !json.Contains('|', StringComparison.Ordinal) && !form.Contains('|', StringComparison.Ordinal) ? $"{json}|{form}" : json ?? form;
+    }
 
     private static string Bracketed(string pointer)
     {

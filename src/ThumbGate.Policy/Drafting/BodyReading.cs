@@ -23,4 +23,9 @@ internal static class BodyReading
             && (name[^1] is "inputs" or "records" or "items" or "entries" or "rows" or "objects" or "operations" or "requests" or "documents" or "resources" or "ids" or "events" or "elements"
                 || (last.Count > 0 && name[^1] == last[^1] && Words.IsPlural(name[^1])));
     }
+
+    /// <summary>Whether rows are poured in: an upsert or an ingest whose body holds a list of objects.</summary>
+    public static bool TakesRows(Evidence evidence) =>
+        evidence.Verbs.Any(v => v.Word is "upsert" or "upserts" or "ingest" or "ingests")
+        && evidence.Operation.BodyFields.Any(f => f.Depth == 1 && f.Type == "array" && evidence.Operation.BodyFields.Any(o => o.Pointer.StartsWith(f.Pointer + "/*/", StringComparison.Ordinal)));
 }

@@ -1,10 +1,14 @@
 namespace ThumbGate.Policy.Drafting;
 
-/// <summary>A condition of a draft: <c>{ fact: SOURCE, is: VALUE, risk: CLASS }</c>.</summary>
+/// <summary>A condition of a draft: <c>{ fact: SOURCE, is: VALUE, risk: CLASS }</c>; <c>anyIn</c> where the source collects items.</summary>
 /// <param name="Source">Where the value stands: <c>json:/visibility</c>.</param>
 /// <param name="Values">One value for <c>is</c>, several for <c>in</c>, none for <c>present: true</c>.</param>
 /// <param name="Risk">The risk when it is met.</param>
-public sealed record DraftedCondition(string Source, IReadOnlyList<string> Values, RiskClass Risk);
+public sealed record DraftedCondition(string Source, IReadOnlyList<string> Values, RiskClass Risk)
+{
+    /// <summary>Whether the values are met in any case: where the description doesn't list them.</summary>
+    public bool IgnoreCase { get; init; }
+}
 
 /// <summary>One entry of a drafted catalog.</summary>
 public sealed record DraftedOperation

@@ -32,7 +32,7 @@ internal sealed class Evidence
     public Spoken Said => Sentence.Verbs.Count > 0 ? Sentence.Verbs[0] : Second.Verbs.Count > 0 ? Second.Verbs[0] : Spoken.Nothing;
 
     /// <summary>Every verb of path, name, summary and description.</summary>
-    public IEnumerable<Spoken> Verbs => new[] { Path.Act, Name.Verb }.Concat(Sentence.Verbs).Concat(Second.Verbs.Take(1)).Where(v => v.Act != Act.None);
+    public IEnumerable<Spoken> Verbs => new[] { Path.Act, Name.Verb }.Concat(Sentence.Verbs).Concat(Second.Verbs.Take(3)).Where(v => v.Act != Act.None);
 
     /// <summary>Summary and description, without markup.</summary>
     public string Text => _text ??= Cut(Words.Plain(Operation.Summary) + ". " + Words.Plain(Operation.Description));

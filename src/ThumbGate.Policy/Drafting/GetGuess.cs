@@ -6,6 +6,11 @@ internal static class GetGuess
     public static RiskGuess Of(Evidence evidence)
     {
         var (path, name, said) = (evidence.Path.Act, evidence.Name.Verb, evidence.Said);
+        if (AskDoubts.OnlyAsks(evidence) || (AskGuess.Asks(evidence) && !path.Gates && !name.Gates))
+        {
+            return new RiskGuess(RiskClass.Read, "GET that asks");
+        }
+
         var reads = name.Act == Act.Read || said.Act == Act.Read;
         if (Acts(path) && !(name.Act == Act.Read && said.Act == Act.Read))
         {
@@ -45,8 +50,9 @@ internal static class GetGuess
     // Making and changing words beside GET are mostly what is computed for the answer: generate, format, follow. Verbs in RPC style are not.
     private static bool Acts(Spoken verb) =>
         !verb.IsThing
+        && verb.Word is not ("convert" or "converts")
         && (verb.Act is Act.Commit or Act.Run or Act.Message or Act.Deploy or Act.Destructive or Act.Access or Act.Money
-            || (verb.Act == Act.Verify && verb.Word is not ("test" or "ping"))
+            || (verb.Act == Act.Verify && verb.Word is not ("test" or "tests" or "ping" or "pings" or "simulate" or "simulates"))
             || verb.Word is "create" or "update" or "add" or "edit" or "modify" or "set" or "insert" or "save" or "rename" or "move" or "restore" or "assign" or "updates" or "creates"
             || verb.Word is "import" or "backfill" or "reindex");
 
@@ -56,6 +62,7 @@ internal static class GetGuess
         var risk = Verbs.Risk(verb.Act) ?? verb.Act switch
         {
             Act.Create or Act.Change => noun ?? RiskClass.Write,
+            Act.Verify when evidence.About.Any(w => Words.Singular(w) is "token") && !evidence.About.Any(w => Words.Singular(w) is not "token" && SendGuess.IsIdentity(w)) => RiskClass.Read,
             Act.Verify => evidence.About.Any(SendGuess.IsIdentity) ? RiskClass.Access : RiskClass.Unknown,
             _ => RiskClass.Unknown,
         };

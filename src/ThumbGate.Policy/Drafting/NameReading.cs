@@ -110,7 +110,7 @@ internal sealed record NameReading(Spoken Verb, IReadOnlyList<string> Rest, bool
     // `createUserUsingPOST` and `UserController_create` are what frameworks make of createUser.
     private static List<string> Clean(string text)
     {
-        var words = Words.Split(text);
+        var words = Phrasals.Join(Words.Split(text));
         var framework = words.IndexOf("using");
         if (framework > 0 && framework == words.Count - 2)
         {

@@ -11,16 +11,16 @@ internal static class Nouns
             refund payout charge payment transfer withdrawal disbursement topup top-up reversal chargeback dispute remittance reimbursement subscription
             checkout creditnote credit-note credit-memo debit-memo purchase purchase-order wallet balance-transaction installment loan repayment payroll
             billing-agreement direct-debit mandate gift-card giftcard fund deposit settlement escrow donation payment-link payment-intent
-            cash-out beneficiary payee commission waiver voucher payment-order ledger-entry journal journal-entry wire ach sepa
+            cash-out payable receivable beneficiary payee commission waiver voucher payment-order ledger-entry journal journal-entry wire ach sepa
             """),
         (RiskClass.Access, """
             permission role grant acl iam policy membership collaborator collaboration delegate delegation invitation invite token apikey api-key accesskey access-key
             credential secret password passcode passkey keypair ssh-key public-key deploy-key oidc username cert certificate signing-key encryption-key keys oauth oauth2 sso saml scim
             idp identity-provider mfa totp 2fa otp webhook hook callback-url session login logout entitlement sharing share shared-link sharedlink
-            share-link whitelist allowlist blacklist blocklist denylist firewall protection access certificate authenticator authentication authorization
+            share-link file-link download-link whitelist allowlist blacklist blocklist denylist firewall protection security access certificate authenticator authentication authorization
             impersonation privilege scope grantee trustee service-account serviceaccount oauth-client client-secret teammate sub-user subuser
             domain-verification ip-restriction ip-allow-list log-drain restriction federation tunnel vpn peering drain event-subscription forwarding forwarding-address destination-endpoint
-            security-group visibility ownership ban owner access-group access-rule access-list public-link recovery-code security-key role-assignment
+            consent mirror push-mirror sink log-sink contributor embargo dns security-group visibility ownership ban owner access-group access-rule access-list public-link recovery-code security-key role-assignment
             """),
         (RiskClass.Message, """
             message mail email sms mms fax notification notify broadcast announcement reminder tweet chat conversation reply replies whatsapp
@@ -38,7 +38,7 @@ internal static class Nouns
         (RiskClass.Access, """
             user member team group sender env envvar env-var environment-variable account-user admin administrator key client app application integration connection connector domain hostname guest agent seat
             organization-user team-member account tenant workspace-user person-access session device authorized-app installation watch channel-member
-            subscriber-token endpoint listener collaborator participant group-member owner manager assignee-group security setting settings vault
+            subscriber-token endpoint listener collaborator participant group-member owner manager assignee-group security setting settings vault external-address
             subaccount sub-account profile-permission network ip ips address-list dns nameserver data-source datasource link-sharing recipient-token
             """),
         (RiskClass.Message, """
@@ -51,7 +51,7 @@ internal static class Nouns
             workflow job run execution script procedure pipeline automation trigger action command function task-run flow operation query queries statement
             rule rulesets ruleset filter instance droplet server cluster node machine vm container pod volume snapshot backup agent-run
             process bot request setting settings config configuration preference control rpc graphql soap transaction schedule order-action
-            assistant completion preferences mapping hold lock load-balancer autoscaling addon add-on plugin extension package plan
+            assistant completion preferences mapping hold lock load-balancer autoscaling autoscaler addon add-on plugin extension package plan
             variable replica nodegroup stack resource-group quota limit cron interaction session-run transition migration macro-run sandbox
             """));
 

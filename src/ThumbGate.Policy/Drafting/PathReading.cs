@@ -7,6 +7,10 @@ internal sealed class PathReading
     private static readonly System.Collections.Frozen.FrozenSet<string> Manners =
         Verbs.Set("batch bulk async mass multi multiple many all request auto force soft hard now by ids synchronous asynchronous one action do v1 v2 v3 v4");
 
+    // What stands behind a dot may be a kind of file.
+    private static readonly System.Collections.Frozen.FrozenSet<string> Files =
+        Verbs.Set("atom csv geojson gif html htm ics jpeg jpg js json kml kmz gpx m3u8 md mp3 mp4 pdf png rss svg tsv txt wav webp xls xlsx xml yaml yml zip");
+
     private readonly List<IReadOnlyList<string>> _literals = [];
 
     private PathReading(string path)
@@ -81,7 +85,7 @@ internal sealed class PathReading
     private void Literal(string text, bool afterParameter, bool isAct)
     {
         text = text.EndsWith(".json", StringComparison.Ordinal) || text.EndsWith(".xml", StringComparison.Ordinal) ? text[..text.LastIndexOf('.')] : text;
-        var words = Words.Split(text);
+        var words = Phrasals.Join(Words.Split(text));
         if (words.Count == 0 || (words.Count == 1 && IsVersion(words[0])))
         {
             return;
@@ -91,8 +95,8 @@ internal sealed class PathReading
         ActsOnOne = afterParameter;
         _literals.Add(words);
         var dot = text.LastIndexOf('.');
-        IsCall = dot > 0 && dot < text.Length - 1;
-        var act = dot > 0 ? Words.Split(text[(dot + 1)..]) : words;
+        IsCall = dot > 0 && dot < text.Length - 1 && !Files.Contains(text[(dot + 1)..].ToLowerInvariant());
+        var act = IsCall ? Words.Split(text[(dot + 1)..]) : words;
         if (words.Count <= 2 && Paging.IsPage(words[0]))
         {
             // The next page of a listing, or how far something has come.
@@ -100,7 +104,7 @@ internal sealed class PathReading
             return;
         }
 
-        Act = Verb(act, isAct || dot > 0, text.Contains('-', StringComparison.Ordinal));
+        Act = Verb(act, isAct || IsCall, text.Contains('-', StringComparison.Ordinal));
     }
 
     private static Spoken Verb(List<string> words, bool isAct, bool hyphened)

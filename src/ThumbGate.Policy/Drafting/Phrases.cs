@@ -35,6 +35,12 @@ internal static partial class Phrases
     /// <summary>Whether the text speaks of SQL.</summary>
     public static bool SpeaksOfSql(string text) => text.Contains("SQL", StringComparison.Ordinal) && !text.Contains("GraphQL", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the text marks something as read: that is no reading.</summary>
+    public static bool MarksAsRead(string text) => Marks().IsMatch(text);
+
+    /// <summary>Whether a sentence speaks of an address or a text that lets its holder in.</summary>
+    public static bool SpeaksOfKeyedAddress(string sentence) => KeyedAddress().IsMatch(sentence);
+
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     [GeneratedRegex(
@@ -59,7 +65,7 @@ internal static partial class Phrases
 
     [GeneratedRegex(
         @"\b(permanent(ly)?|irrevers\w+|irrevocabl\w+|(can ?not|can't|cannot) be (undone|reversed|recovered|restored)|unrecoverabl\w+|(completely )?(overwrites?|replaces?) (the |all |any )?(existing|entire|current|whole|all)"
-        + @"|deletes? (all|the|any|every|your)|removes? all|will be (deleted|removed|erased|overwritten|lost))",
+        + @"|(turns?|switch(es)?|powers?) off (the|a|an|all) |shuts? down (the|a|an|all) |deletes? (all|the|any|every|your)|removes? all|will be (deleted|removed|erased|overwritten|lost))",
         Options, 1000)]
     private static partial Regex Destroys();
 
@@ -68,13 +74,13 @@ internal static partial class Phrases
 
     [GeneratedRegex(
         @"\b((sends?|sent|sending|emails?|mails?|delivers?|dispatch\w*) (out )?(\w+ ){0,4}(e-?mails?|mails?|messages?|notifications?|sms|texts?|invitations?|invites?|reminders?|push|faxes|letters?)"
-        + @"|will (be notified|be emailed|receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|posts? (a )?(new )?(message|comment|reply) )",
+        + @"|will (be notified|be emailed|receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|(makes?|places?|initiates?) (an? )?(\w+ ){0,3}calls? to |posts? (a )?(new )?(message|comment|reply) )",
         Options, 1000)]
     private static partial Regex ReachesPeople();
 
     [GeneratedRegex(
         @"\b(in bulk|bulk[- ](create|update|upsert|insert|delete|edit|import|export)\w*|(multiple|many|several|list of|batch of|array of|up to [\d,]+) (\w+ ){0,3}(at once|in (a|one) (single )?(request|call|batch|operation))"
-        + @"|(create|update|add|insert|upsert|change)s? (one or )?(multiple|many) |batch(es)? of|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*)",
+        + @"|(create|update|add|insert|upsert|change)s? (one or )?(multiple|many) |batch(es)? of|(uploads?|loads?|reads?) (an? |the )?(\w+ ){0,2}(csv|spreadsheet|excel)\b|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*)",
         Options, 1000)]
     private static partial Regex TakesMany();
 
@@ -88,4 +94,13 @@ internal static partial class Phrases
 
     [GeneratedRegex(@"\b(not|n't|no|without|never|no longer|nor|instead of|rather than|unless|prevents?|avoid(s|ing)?|before|cannot)\b[\w\s,]{0,25}$", Options, 1000)]
     private static partial Regex Denied();
+
+    [GeneratedRegex(@"\bmark(s|ed|ing)?\b.{0,80}\b(as )?(un)?read\b", Options, 1000)]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(
+        @"\b(magic|login|log-in|sign-?in|secured?|signed|pre-?signed|one-time|single-use|consent|authori[sz]ation|portal|upload|session|checkout|payment|invite|invitation|joining) (\w+ ){0,2}(links?|urls?)\b(?!['’])"
+        + @"|\b(links?|urls?) (to|for) (the |an? )?(\w+ ){0,2}(consent|authori[sz]ation|login|sign-?in|portal|checkout|upload|session)\b|\bauthentication codes?\b",
+        Options, 1000)]
+    private static partial Regex KeyedAddress();
 }

@@ -75,12 +75,17 @@ internal static class SendGuess
             return new RiskGuess(RiskClass.Access, "adds to a team or group");
         }
 
+        if (evidence.Sentence.Object.LastOrDefault(w => w is not ("object" or "resource" or "entity" or "instance" or "record")) is "url" or "urls" or "link" && evidence.Verbs.Any(v => v.Act == Act.Create))
+        {
+            return new RiskGuess(RiskClass.Access, "makes an address that lets its holder in");
+        }
+
         if (Phrases.Effect(evidence.Text) is { } effect)
         {
             return new RiskGuess(effect, $"its description speaks of {effect.Name()}");
         }
 
-        if (evidence.SaysMany || BodyReading.IsList(evidence) || SpeaksOfMany(evidence))
+        if (evidence.SaysMany || BodyReading.IsList(evidence) || BodyReading.TakesRows(evidence) || SpeaksOfMany(evidence))
         {
             return new RiskGuess(RiskClass.Bulk, "many in one call");
         }

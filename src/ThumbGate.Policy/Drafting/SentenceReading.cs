@@ -23,7 +23,7 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
     public static SentenceReading Of(string text)
     {
         var sentence = Words.FirstSentence(text);
-        var words = Words.Split(sentence);
+        var words = Phrasals.Join(Words.Split(sentence));
         var at = 0;
         while (at < words.Count && Preambles.Contains(words[at]) && !(words[at] is "use" or "using" or "request" or "call" or "action" or "preview" && at > 0 && words[at - 1] is "to"))
         {
@@ -42,7 +42,7 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
         }
 
         var verbs = new List<Spoken>();
-        var lead = Spoken.OfSentence(words[at]);
+        var lead = words[at] is "see" ? Spoken.Nothing : Spoken.OfSentence(words[at]);
         if (at + 1 < words.Count && words[at + 1] is "of")
         {
             // "List of users" names a thing.
@@ -65,7 +65,7 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
             // "Contact search", "Subscription cancellation", "User list".
             var last = words[^1];
             var isSentence = at + 1 < words.Count && Articles.Contains(words[at + 1]);
-            var act = words.Count <= 5 && !isSentence && !Words.IsPlural(last) ? Drafting.Verbs.Inflected(last, nominal: true) : Act.None;
+            var act = words.Count <= 5 && !isSentence && (words.Count < 2 || words[^2] is not ("and" or "or")) && !Words.IsPlural(last) ? Drafting.Verbs.Inflected(last, nominal: true) : Act.None;
             if (act != Act.None)
             {
                 verbs.Add(new Spoken(last, act, Drafting.Verbs.IsThing(last)));
@@ -75,6 +75,7 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
         }
 
         verbs.Add(lead);
+        verbs.AddRange(Coordinated(sentence, words, at));
         for (var i = at + 1; i < words.Count - 1; i++)
         {
             if (words[i] is "and" or "or" or "then" && Spoken.OfSentence(words[i + 1]) is { Act: not Act.None, IsThing: false } further)
@@ -84,5 +85,25 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
         }
 
         return new SentenceReading(verbs, [.. words.Skip(at + 1).TakeWhile(w => !Ends.Contains(w)).Take(5)]);
+    }
+
+    // "Returns and refunds an item", "Creates/modifies/deletes records": verbs of one form beside each other, whatever else the words may be.
+    private static IEnumerable<Spoken> Coordinated(string sentence, List<string> words, int at)
+    {
+        var isThird = words[at].EndsWith('s') && !words[at].EndsWith("ss", StringComparison.Ordinal);
+        var isListed = sentence.IndexOf(words[at], StringComparison.OrdinalIgnoreCase) is var start and >= 0
+            && sentence[(start + words[at].Length)..].TrimStart() is ['/' or ',', ..];
+        for (var i = at + 1; i < words.Count - 1 && i < at + 6; i++)
+        {
+            var isJoined = words[i] is "and" or "or";
+            var next = isJoined ? words[i + 1] : words[i];
+            if (!(isJoined || isListed) || Spoken.OfSentence(next) is not { Act: not Act.None } further || (isThird != next.EndsWith('s')) || (!isThird && further.IsThing))
+            {
+                yield break;
+            }
+
+            yield return further with { IsThing = false };
+            i += isJoined ? 1 : 0;
+        }
     }
 }

@@ -40,11 +40,11 @@ internal static class Verbs
             download embed enumerate estimate evaluate explain explore fetch filter find forecast geocode get highlight inspect introspect list
             locate look lookup match measure moderate obtain parse peek poll predict preview query read recommend
             render retrieve return score search see select show stream suggest summarize tail tokenize transcribe translate
-            validate view whoami dryrun precheck suggestions availability autosuggest typeahead
+            validate view whoami dryrun info precheck suggestions availability autosuggest typeahead
             """),
         (Act.Create, """
             add append allocate attach begin clone compose copy create define draft duplicate fork generate ingest initialize initiate insert
-            instantiate log make new open open post provision put record register report request reserve save store submit track upload upsert write book
+            instantiate log make new open open post provision put record register report request reserve save store track upload upsert write book
             """),
         (Act.Change, """
             adjust amend annotate apply assign associate bookmark categorize change check-in checkin close complete configure correct crop dismiss
@@ -56,33 +56,33 @@ internal static class Verbs
             """),
         (Act.Commit, """
             accept acquire activate certify dispense hire mute offboard onboard unmute silence unfreeze advance approve calibrate commit confirm consume convert decide decline deny enable end enroll enqueue
-            escalate finalize finalise finish fulfill fulfil handle join migrate perform process reactivate receive reconcile redeem reject
+            escalate establish engage finalize finalise finish fulfill fulfil handle join migrate perform process reactivate receive reconcile redeem reject
             reprocess resume resubmit return-goods sign skip start transition unpause unsuspend use validate-and-submit exchange
-            undeploy ship switchover failover apply-changes lodge file push
+            offer negotiate repair submit wake scale distribute mutate undeploy ship switchover failover apply-changes lodge file push
             """),
         (Act.Run, """
             call-function command dispatch eval exec execute fire invoke kick kickoff launch-job op orchestrate proxy queue rerun run schedule-job
-            script trigger interrupt restart reboot replay
+            script trigger interrupt restart reboot replay spawn crawl
             """),
         (Act.Verify, "attest prove simulate verify test ping"),
         (Act.Bulk, "backfill batch bulk dump export import mass reindex synchronize synchronise sync unload load extract mirror replicate offload"),
         (Act.Message, """
             alert announce broadcast inform ring call comment dial email fax forward invite-mail mail message nag notify nudge page postmessage ping-user
-            remind reply resend respond schedule send sms speak text tweet tell warn launch answer
+            remind chat emit relay repost retweet solicit transmit deliver reply resend respond schedule send sms speak text tweet tell warn launch answer
             """),
         (Act.Deploy, "build deploy golive launch-site promote publish rebuild redeploy release revert rollback rollforward rollout unpublish republish stage swap"),
         (Act.Destructive, """
             abandon abort annul decommission freeze isolate nullify quarantine rescind anonymize anonymise archive cancel clear deactivate delete delist deprovision deregister destroy disable discard drop
             empty erase evict expire expunge expel flush forget halt kill leave merge nuke obliterate overwrite pause prune purge redact reset remove replace
-            retire scrub stop suspend terminate trash truncate uninstall unregister unenroll unset wipe withdraw void consolidate delete-all shutdown shut
+            retire scrub stop suspend terminate trash truncate uninstall unregister unenroll unset wipe withdraw recycle retract supersede surrender yank void consolidate delete-all shutdown shut
             """),
         (Act.Access, """
             allow allowlist authenticate authorise authorize ban block blocklist blacklist connect deauthorize delegate demote deny-access disconnect
-            elevate entitle expose grant impersonate install invalidate invite issue-token login logout mint permit protect rekey revoke roll
+            elevate entitle expose grant impersonate pair unpair bind unbind designate appoint nominate adopt install invalidate invite issue-token login logout mint permit protect rekey revoke roll
             rotate regenerate restrict share signin signout signup subscribe unsubscribe unban unblock unprotect unrestrict unshare watch whitelist
             """),
         (Act.Money, """
-            bill bid borrow buy capture charge chargeback forgive gift lend sweep waive checkout credit debit deposit disburse donate invoice liquidate pay payout prepay purchase
+            bill bid borrow buy capture charge chargeback forgive license licence wire lease collect fund gift lend sweep waive checkout credit debit deposit disburse donate invoice liquidate pay payout prepay purchase
             rebill refund reimburse remit renew repay reverse sell settle spend subscribe-plan tip topup trade transfer upgrade downgrade withdrawfunds
             writeoff
             """));
@@ -91,7 +91,7 @@ internal static class Verbs
     private static readonly FrozenSet<string> Things = Set("""
         alert answer archive batch bid bill book bookmark build bulk call change charge check checkout clone comment command compute copy count credit debit
         deposit display draft dump email embed exchange export extract fax file filter flag follow fork format forward highlight import index invite
-        invoice issue label launch like link list load lock log mail mark match merge message mirror mute new op order page patch push pay payout permit pin ping
+        invoice issue license licence wire lease collect fund chat offer label launch like link list load lock log mail mark match merge message mirror mute new op order page patch push pay payout permit pin ping
         post preview process provision purchase query queue react read record refund release replay reply report request reset resolve ring reserve response restore return
         score script search select series ship sign sms sort stage star start stop store stream switch sync tag test text tip tail topup track trade transfer trash
         trigger tweet upgrade upload use view vote watch write review score schedule share roll call page set reverse open close complete

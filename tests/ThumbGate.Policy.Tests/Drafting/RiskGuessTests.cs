@@ -117,6 +117,53 @@ public sealed class RiskGuessTests
         RiskGuess.Of(operation with { AnswerFields = [Field("created_at", "string")] }).Risk.ShouldBe(RiskClass.Read);
     }
 
+    [Theory]
+    [InlineData("POST", "/items/{id}/giveBack", "", "Returns and refunds an item", RiskClass.Unknown)]
+    [InlineData("POST", "/tables/columns", "", "Creates or deletes a column", RiskClass.Destructive)]
+    [InlineData("PATCH", "/zones/{zone}", "", "Creates/modifies/deletes the records that are sent", RiskClass.Destructive)]
+    [InlineData("POST", "/tickets", "logIn", "Logs in a customer and obtains a ticket", RiskClass.Access)]
+    [InlineData("POST", "/lamps/{lamp}/power-off", "", "", RiskClass.Destructive)]
+    [InlineData("POST", "/lamps/off", "", "Turns off a lamp", RiskClass.Destructive)]
+    [InlineData("POST", "/speakers/connect", "", "See the note. Pairs a speaker.", RiskClass.Access)]
+    [InlineData("PUT", "/agents/{agent}/stop", "stop", "Show what the agent does", RiskClass.Unknown)]
+    [InlineData("POST", "/oauth/get_consent_url", "getConsentUrl", "Return the URL to the consent screen", RiskClass.Access)]
+    [InlineData("POST", "/checks/by-reference", "getCheck", "Retrieves a secure link to the page of a check", RiskClass.Access)]
+    [InlineData("POST", "/files/{file}/downloads", "", "Create a download url", RiskClass.Access)]
+    [InlineData("POST", "/feed/elements", "", "Feed elements, post and search", RiskClass.Write)]
+    [InlineData("POST", "/images/licenses", "licenseImages", "License images", RiskClass.Money)]
+    [InlineData("POST", "/documents", "", "Submit a document for delivery", RiskClass.Unknown)]
+    [InlineData("POST", "/playback", "", "Make an automated call to a number and play a text", RiskClass.Message)]
+    [InlineData("POST", "/repos/{repo}/push_mirrors", "", "Add a push mirror", RiskClass.Access)]
+    public void Acts_that_stand_in_phrases_gate(string method, string path, string name, string summary, RiskClass risk) =>
+        Guess(method, path, name, summary).ShouldBe(risk);
+
+    [Theory]
+    [InlineData("PUT", "/receipts-read", "", "Marked receipts as read")]
+    [InlineData("POST", "/events/{event}/read", "eventRead", "Event Mark as Read")]
+    public void What_marks_as_read_does_not_read(string method, string path, string name, string summary) =>
+        Guess(method, path, name, summary).ShouldNotBe(RiskClass.Read);
+
+    [Theory]
+    [InlineData("POST", "/things/{id}:testIamPermissions", "things.testIamPermissions", "Tests the permissions of a user on a thing, and returns a subset")]
+    [InlineData("GET", "/things/{id}/iam/testPermissions", "things.testIamPermissions", "Tests a set of permissions on a thing")]
+    [InlineData("POST", "/properties/{id}:runReport", "properties.runReport", "Returns a customised report of events")]
+    [InlineData("GET", "/users", "", "Performs a user search based on a query")]
+    [InlineData("GET", "/oauth/verify", "verify_token", "Verify a token")]
+    [InlineData("GET", "/feeds/latest.atom", "", "Latest")]
+    [InlineData("GET", "/changes/startPageToken", "getStartPageToken", "Gets where to start")]
+    [InlineData("POST", "/messages/info", "", "Get the information for a single recently sent message")]
+    public void What_asks_in_other_words_reads(string method, string path, string name, string summary) =>
+        Guess(method, path, name, summary).ShouldBe(RiskClass.Read);
+
+    [Fact]
+    public void A_code_that_is_validated_lets_somebody_in()
+    {
+        var operation = new DescribedOperation { Method = "POST", Path = "/validate", Summary = "validate", BodyFields = [Field("otp", "string")] };
+
+        RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Access);
+        RiskGuess.Of(operation with { BodyFields = [Field("address", "string")] }).Risk.ShouldBe(RiskClass.Read);
+    }
+
     internal static DescribedField Field(string name, string type, params string[] values) => new(name, "/" + name, type, values, "");
 
     private static RiskClass Guess(string method, string path, string name, string summary) =>

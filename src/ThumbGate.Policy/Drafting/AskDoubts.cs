@@ -1,0 +1,59 @@
+namespace ThumbGate.Policy.Drafting;
+
+/// <summary>What speaks against a read that the words of an operation promise, and what speaks for one in spite of them.</summary>
+internal static class AskDoubts
+{
+    /// <summary>Asks what the caller may do, or returns a report that is computed for the answer.</summary>
+    public static bool OnlyAsks(Evidence evidence)
+    {
+        var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
+        var asksPermissions = last is ["test" or "check" or "query" or "get", ..] && Words.Singular(last[^1]) is "permission"
+            && (evidence.Said.Act is Act.Read or Act.None || evidence.Said.Word is "tests" or "test");
+        return asksPermissions || (evidence.Said.Act == Act.Read && evidence.Sentence.Verbs.Count == 1 && (RunsReport(last) || RunsReport(evidence.Name.Rest.Prepend(evidence.Name.Verb.Word).ToArray())));
+    }
+
+    /// <summary>The word that casts doubt on a read; null where none does.</summary>
+    public static string? Against(Evidence evidence)
+    {
+        if (Phrases.MarksAsRead(evidence.Operation.Summary) || Phrases.MarksAsRead(evidence.Operation.Description))
+        {
+            return "mark";
+        }
+
+        var (path, name, said) = (evidence.Path, evidence.Name.Verb, evidence.Said);
+        var second = evidence.Sentence.Verbs.Count == 0 ? evidence.Second.Verbs.Skip(1).Where(v => v.Gates || v.Writes) : evidence.Second.Verbs.Take(1).Where(v => v.Gates && Verbs.Risk(v.Act) is not (null or RiskClass.Bulk));
+        if (second.Select(v => v.Word).FirstOrDefault() is { } further)
+        {
+            return further;
+        }
+
+        // /agents/{agent}/stop: one word behind a thing is what is done to it, unless everything else says that it is read.
+        var isAct = path.Act.IsThing && !path.EndsInParameter && path.Literals is [.., [_]] && !Words.IsPlural(path.Literals[^1][0])
+            && path.Act.Act is Act.Commit or Act.Run or Act.Deploy or Act.Destructive or Act.Access or Act.Money or Act.Bulk or Act.Message
+            && path.Act.Word is not ("batch" or "bulk") && (path.Act.Act != Act.Message || path.ActsOnOne);
+        return isAct && !(name.Act == Act.Read && said.Act == Act.Read) ? path.Act.Word : null;
+    }
+
+    /// <summary>What is given lets its holder in: an address with a key in it, or an answer to a code that was sent.</summary>
+    public static bool LetsIn(Evidence evidence, string word)
+    {
+        var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
+        var gives = word is not ("search" or "list" or "lists" or "query" or "count" or "lookup" or "find" or "preview" or "validate" or "check");
+        return (gives && ((last is [.., "url" or "urls"] && last.Any(w => w is "consent" or "login" or "auth" or "authorize" or "authorization" or "oauth" or "oauth2" or "portal" or "upload" or "session" or "signin" or "sso" or "redirect")) || Phrases.SpeaksOfKeyedAddress(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.SpeaksOfKeyedAddress(Words.FirstSentence(evidence.Operation.Description))))
+            || (word is "validate" or "validates" or "check" or "checks"
+                && evidence.Operation.BodyFields.Any(f => f.Depth == 1 && string.Concat(Words.Split(f.Name)) is "otp" or "pin" or "passcode" or "totp" or "otpcode" or "mfacode" or "verificationcode" or "securitycode"));
+    }
+
+    private static bool RunsReport(IReadOnlyList<string> words)
+    {
+        for (var i = 0; i < words.Count - 1; i++)
+        {
+            if (words[i] is "run" or "execute" && words.Skip(i + 1).Take(2).Any(w => Words.Singular(w) is "report" or "search"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
