@@ -63,8 +63,8 @@ internal static class SqlObjects
                 return RiskClass.Access;
             }
 
-            // A commitment to pay for capacity.
-            if (word == "CAPACITY")
+            // A commitment to pay for capacity; a reservation is paid for by what it may take.
+            if (word == "CAPACITY" || (word == "RESERVATION" && tokens[at].Text != "DROP"))
             {
                 return RiskClass.Money;
             }
