@@ -47,6 +47,12 @@ internal readonly ref struct SqlInside(List<SqlToken> tokens, int start, int end
             return RiskClass.Unknown;
         }
 
+        // No statement follows an operator: where another dialect has a comment, this one's parser stops.
+        if (_tokens[i - 1].Is('-') || _tokens[i - 1].Is('/'))
+        {
+            return RiskClass.Read;
+        }
+
         var next = _tokens[i + 1];
         switch (_tokens[i].Text)
         {

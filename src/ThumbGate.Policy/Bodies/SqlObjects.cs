@@ -71,8 +71,8 @@ internal static class SqlObjects
 
             if (Plain.Contains(word))
             {
-                // DATABASE ROLE, APPLICATION ROLE; an external volume is storage that others own.
-                return word == "VOLUME" && tokens[i - 1].Is("EXTERNAL") ? RiskClass.Access
+                // DATABASE ROLE, APPLICATION ROLE; an external volume is storage that others own, an external function a service.
+                return word is "VOLUME" or "FUNCTION" && tokens[i - 1].Is("EXTERNAL") ? RiskClass.Access
                     : word is "DATABASE" or "APPLICATION" && i + 1 < end && tokens[i + 1].Is("ROLE") ? RiskClass.Access : RiskClass.Write;
             }
         }
