@@ -12,6 +12,8 @@ internal sealed class BodyFacts
     private readonly XmlPaths? _xml;
     private readonly FormKey[] _form;
     private readonly FormKey[] _onlyInForms;
+    private readonly FormKey[] _members;
+    private readonly FormKey[] _queried;
     private readonly RequestRefusal _otherType;
 
     public BodyFacts(List<(FactSource Source, FactTarget Target)> sources, IReadOnlyList<BodyEncoding> encodings)
@@ -21,6 +23,8 @@ internal sealed class BodyFacts
         _form = FormKey.Compile(sources);
         var queried = sources.Where(s => s.Source.Origin == FactOrigin.Query).Select(s => s.Source.Key).ToHashSet(StringComparer.Ordinal);
         _onlyInForms = FormKey.Compile(sources.Where(s => !queried.Contains(s.Source.Key)));
+        _members = FormKey.Members(sources);
+        _queried = [.. queried.Select(k => new FormKey(k, []))];
         _encodings = [.. encodings.Distinct()];
         if (Array.TrueForAll(_encodings, e => e is BodyEncoding.None or BodyEncoding.Raw))
         {
@@ -34,6 +38,12 @@ internal sealed class BodyFacts
     public RequestRefusal? Read(AgentRequest request, ref FactSink sink)
     {
         if (_onlyInForms.Length > 0 && TakesForms && FormFactReader.QueryHasKey(request.Target.Query, _onlyInForms))
+        {
+            return TargetRefusals.KeyInQueryAndBody;
+        }
+
+        // Vendors that merge query and body take user[role]=admin for {"user":{"role":"admin"}}.
+        if (_members.Length > 0 && FormFactReader.QueryHasKeyBelow(request.Target.Query, _members, _queried))
         {
             return TargetRefusals.KeyInQueryAndBody;
         }

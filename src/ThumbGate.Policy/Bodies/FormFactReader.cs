@@ -47,7 +47,13 @@ internal static class FormFactReader
     }
 
     /// <summary>Whether the query holds a key that facts are read from in the form: vendors that read both have two readings then.</summary>
-    public static bool QueryHasKey(ReadOnlySpan<char> query, FormKey[] keys)
+    public static bool QueryHasKey(ReadOnlySpan<char> query, FormKey[] keys) => QueryHasKey(query, keys, null);
+
+    /// <summary>Whether the query holds a key with brackets that names something below one of these, other than the keys that are read there.</summary>
+    public static bool QueryHasKeyBelow(ReadOnlySpan<char> query, FormKey[] keys, FormKey[] read) =>
+        query.ContainsAny('[', '%') && QueryHasKey(query, keys, read);
+
+    private static bool QueryHasKey(ReadOnlySpan<char> query, FormKey[] keys, FormKey[]? read)
     {
         if (query.Length < 2)
         {
@@ -56,7 +62,7 @@ internal static class FormFactReader
 
         var bytes = ArrayPool<byte>.Shared.Rent(query.Length);
         Encoding.Latin1.GetBytes(query, bytes);
-        var found = HasKey(bytes.AsSpan(1, query.Length - 1), keys);
+        var found = HasKey(bytes.AsSpan(1, query.Length - 1), keys, read);
         ArrayPool<byte>.Shared.Return(bytes);
         return found;
     }
@@ -95,7 +101,7 @@ internal static class FormFactReader
         }
 
         // Some servers separate pairs at semicolons, too.
-        if (text.Contains((byte)';') && HasKey(text, keys))
+        if (text.Contains((byte)';') && HasKey(text, keys, null))
         {
             return BodyRefusals.Form;
         }
@@ -103,7 +109,8 @@ internal static class FormFactReader
         return fields.Add(key, new FormValue(value, escaped, IsText: true), ref sink);
     }
 
-    private static bool HasKey(ReadOnlySpan<byte> pairs, FormKey[] keys)
+    // Where keys that are read are given, only what stands below the others counts.
+    private static bool HasKey(ReadOnlySpan<byte> pairs, FormKey[] keys, FormKey[]? read)
     {
         while (!pairs.IsEmpty)
         {
@@ -118,7 +125,21 @@ internal static class FormFactReader
                 key = PercentText.TryDecodeForm(key, decoded, out var written) ? decoded.AsSpan(0, written) : default;
             }
 
-            if (FormFields.AnyReads(keys, key.TrimStart((byte)' ')))
+            key = key.TrimStart((byte)' ');
+            if (read is null ? FormFields.AnyReads(keys, key) : key.Contains((byte)'[') && FormFields.AnyReads(keys, key) && !IsOneOf(read, key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOneOf(FormKey[] read, ReadOnlySpan<byte> key)
+    {
+        foreach (var candidate in read)
+        {
+            if (candidate.Compare(key) == FormMatch.Exact)
             {
                 return true;
             }

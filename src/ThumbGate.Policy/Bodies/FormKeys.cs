@@ -46,6 +46,15 @@ internal sealed class FormKey
             .GroupBy(s => s.Source.Key, StringComparer.Ordinal)
             .Select(g => new FormKey(g.Key, [.. g.Select(s => s.Target)]))];
 
+    /// <summary>The members of a JSON body that the sources of a plan look into, as form keys that only what stands below them is compared with.</summary>
+    public static FormKey[] Members(IEnumerable<(FactSource Source, FactTarget Target)> sources) =>
+        [.. sources
+            .Where(s => s.Source.Origin is FactOrigin.Json or FactOrigin.JsonCount or FactOrigin.JsonKeys)
+            .Select(s => s.Source.Key.Split('/').ElementAtOrDefault(1) ?? "")
+            .Where(n => n.Length > 0 && n != "*" && !n.AsSpan().ContainsAny("~[]"))
+            .Distinct(StringComparer.Ordinal)
+            .Select(n => new FormKey(n, []))];
+
     /// <summary>Whether a key is a name and closed brackets behind it; parsers read anything else in ways of their own.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> key)
     {

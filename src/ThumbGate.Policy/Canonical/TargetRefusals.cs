@@ -63,7 +63,7 @@ internal static class TargetRefusals
 
     public static readonly RequestRefusal KeyInQueryAndBody = Refuse(
         ReasonCodes.QueryDuplicateKey,
-        "A parameter that belongs in the form body stands in the query.",
+        "A parameter that belongs in the body stands in the query.",
         "Send the operation's parameters in the body only.");
 
     private static RequestRefusal Refuse(string code, string message, string next) => new(code, 400, message, next);

@@ -85,6 +85,25 @@ public sealed class JsonFactsTests
     public void The_first_source_that_is_present_wins_whatever_the_order_in_the_body(string body, string expected) =>
         Plans.Read(BodyEncoding.Json, body, "f=json:/a|/b").Request.Show("f").ShouldBe(expected);
 
+    [Theory]
+    [InlineData("f=json:/ticket/comment", "/?ticket[comment][body]=x", "query-duplicate-key")]
+    [InlineData("f=json:/ticket/comment", "/?a=1&ticket%5Bstatus%5D=x", "query-duplicate-key")]
+    [InlineData("f=json:/ticket/comment", "/?Ticket[comment]=x", "query-duplicate-key")]
+    [InlineData("f=keys:json:/ticket", "/?ticket[status]=x", "query-duplicate-key")]
+    [InlineData("f=count:json:/tickets", "/?tickets[][id]=1", "query-duplicate-key")]
+    [InlineData("f=json:/ticket/comment", "/?ticket=x&tickets[a]=1&page[size]=5", null)]
+    [InlineData("f=json:/ticket/comment|query:ticket[comment]", "/?ticket[comment]=x", null)]
+    [InlineData("f=json:/ticket/comment|query:ticket[comment]", "/?ticket[comment][body]=x", "query-duplicate-key")]
+    public void A_member_of_the_body_may_not_stand_in_the_query_in_brackets(string fact, string target, string? code)
+    {
+        var operation = Plans.Operation(BodyEncoding.Json, null, fact);
+        foreach (var body in new[] { "{}", "" })
+        {
+            var refusal = operation.Plan.Read(Plans.Request(operation, Encoding.UTF8.GetBytes(body), target, Plans.TypeOf(BodyEncoding.Json)), out _);
+            (refusal?.Code).ShouldBe(code);
+        }
+    }
+
     [Fact]
     public void Many_facts_come_from_one_pass_over_one_body()
     {
