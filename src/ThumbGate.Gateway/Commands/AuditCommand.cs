@@ -4,74 +4,66 @@ using ThumbGate.Gateway.Operators;
 
 namespace ThumbGate.Gateway.Commands;
 
-/// <summary><c>thumbgate audit list|show</c></summary>
+/// <summary><c>thumbgate audit list|show|tail|export</c></summary>
 internal static class AuditCommand
 {
-    public static Command Create() => new("audit", "The record: what was asked, judged and answered") { List(), Show() };
+    public static Command Create() => new("audit", "The record: what was asked, judged and answered")
+    {
+        List(), Show(), AuditTailCommand.Create(), AuditExportCommand.Create(),
+    };
 
     private static Command List()
     {
-        var verdict = new Option<string?>("--verdict") { Description = "allow, hold or deny" };
-        var role = new Option<string?>("--role") { Description = "A role" };
-        var surface = new Option<string?>("--surface") { Description = "A surface: crm, email, billing, ..." };
-        var operation = new Option<string?>("--operation") { Description = "An operation: stripe.refunds.create" };
-        var agent = new Option<string?>("--agent") { Description = "An agent's id" };
-        var reason = new Option<string?>("--reason") { Description = "A reason code: role-risk-denied" };
-        var since = new Option<string?>("--since") { Description = "Not before: 1h, 7d, or a timestamp" };
-        var until = new Option<string?>("--until") { Description = "Not after: 1h, 7d, or a timestamp" };
         var limit = new Option<int?>("--limit") { Description = "Most rows, 1 to 1000 (default 100)" };
         var before = new Option<string?>("--before") { Description = "Only decisions older than this id" };
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
-        verdict.AcceptOnlyFromAmong("allow", "hold", "deny");
-        var command = new Command("list", "Lists decisions, newest first") { verdict, role, surface, operation, agent, reason, since, until, limit, before, json };
+        var after = new Option<string?>("--after") { Description = "Only decisions newer than this id; alone, those next to it" };
+        var command = new Command("list", "Lists decisions, newest first");
+        var filters = new DecisionOptions(command);
+        command.Options.Add(limit);
+        command.Options.Add(before);
+        command.Options.Add(after);
+        var format = new OutputFormat(command);
         return OnlineVerb.On(command, async (client, parsed, cancellation) =>
         {
-            var query = QueryText.Of(
-                ("verdict", parsed.GetValue(verdict)),
-                ("role", parsed.GetValue(role)),
-                ("surface", parsed.GetValue(surface)),
-                ("operation", parsed.GetValue(operation)),
-                ("agent", parsed.GetValue(agent)),
-                ("reason", parsed.GetValue(reason)),
-                ("since", parsed.GetValue(since)),
-                ("until", parsed.GetValue(until)),
+            var query = filters.Query(
+                parsed,
                 ("limit", parsed.GetValue(limit)?.ToString(CultureInfo.InvariantCulture)),
-                ("before", parsed.GetValue(before)));
-            var page = await client.GetAsync<Page<DecisionView>>("/api/decisions" + query, cancellation);
-            if (parsed.GetValue(json))
+                ("before", parsed.GetValue(before)),
+                ("after", parsed.GetValue(after)));
+            var page = await client.GetAsync<DecisionPage>("/api/decisions" + query, cancellation);
+            if (format.IsJson(parsed))
             {
                 Output.Json(page.Items);
                 return ExitCodes.Done;
             }
 
-            Output.Table(
-                page.Items,
-                "No decisions fit.",
-                ("at", d => Cell.Time(d.At)),
-                ("verdict", d => d.Verdict),
-                ("role", d => d.Role),
-                ("agent", d => d.Agent),
-                ("operation", d => d.Operation),
-                ("risk", d => d.Risk),
-                ("resource", d => d.Resource),
-                ("reasons", d => Cell.Codes(d.Reasons)),
-                ("outcome", d => string.Create(CultureInfo.InvariantCulture, $"{d.Outcome} {d.UpstreamStatus}").Trim()),
-                ("id", d => d.Id));
-            if (page.Next is { } next)
-            {
-                await Console.Error.WriteLineAsync($"There are more: add --before {next}");
-            }
-
+            Output.Table(page.Items, "No decisions fit.", DecisionText.Columns);
+            await MoreAsync("older", "--before", page.Next);
+            await MoreAsync("newer", "--after", page.Previous);
             return ExitCodes.Done;
         });
     }
 
+    private static Task MoreAsync(string which, string option, string? cursor) =>
+        cursor is null ? Task.CompletedTask : Console.Error.WriteLineAsync($"There may be {which} ones: add {option} {cursor}");
+
     private static Command Show()
     {
         var id = new Argument<string>("decision-id") { Description = "dec_..." };
-        return OnlineVerb.On(new Command("show", "Shows all that is recorded of a decision, as JSON") { id }, async (client, parsed, cancellation) =>
+        var command = new Command("show", "Shows all that is recorded of a decision") { id };
+        var format = new OutputFormat(command);
+        return OnlineVerb.On(command, async (client, parsed, cancellation) =>
         {
-            Output.Json(await client.GetAsync<DecisionView>("/api/decisions/" + Uri.EscapeDataString(parsed.GetRequiredValue(id)), cancellation));
+            var decision = await client.GetAsync<DecisionView>("/api/decisions/" + Uri.EscapeDataString(parsed.GetRequiredValue(id)), cancellation);
+            if (format.IsJson(parsed))
+            {
+                Output.Json(decision);
+            }
+            else
+            {
+                DecisionText.Show(decision);
+            }
+
             return ExitCodes.Done;
         });
     }

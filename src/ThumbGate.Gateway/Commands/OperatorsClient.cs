@@ -39,6 +39,8 @@ internal sealed class OperatorsClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
     }
 
+    public Uri Url => _http.BaseAddress!;
+
     public void Dispose() => _http.Dispose();
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellation)
@@ -57,8 +59,23 @@ internal sealed class OperatorsClient : IDisposable
         return ((int)answer.StatusCode, await ReadAsync<HealthView>(answer, cancellation));
     }
 
+    /// <summary>The content as it is, and where its next page is, or null.</summary>
+    public async Task<(byte[] Content, string? Next)> GetPageAsync(string path, CancellationToken cancellation)
+    {
+        using var answer = await SendAsOperatorAsync(HttpMethod.Get, path, null, cancellation);
+        var link = answer.Headers.TryGetValues("Link", out var links) ? links.FirstOrDefault(l => l.EndsWith("; rel=\"next\"", StringComparison.Ordinal)) : null;
+        return (await answer.Content.ReadAsByteArrayAsync(cancellation), link?[1..link.IndexOf('>', StringComparison.Ordinal)]);
+    }
+
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
         where T : class
+    {
+        using var answer = await SendAsOperatorAsync(method, path, body, cancellation);
+        return await ReadAsync<T>(answer, cancellation)
+            ?? throw new CommandFailedException($"{_http.BaseAddress} answered without content: is it a gateway's operators' listener?");
+    }
+
+    private async Task<HttpResponseMessage> SendAsOperatorAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
         if (!_hasToken)
         {
@@ -66,14 +83,14 @@ internal sealed class OperatorsClient : IDisposable
                 "No operator token: set THUMBGATE_OPERATOR_TOKEN, or give --token-file FILE.", ExitCodes.Usage);
         }
 
-        using var answer = await SendAsync(method, path, body, cancellation);
+        var answer = await SendAsync(method, path, body, cancellation);
         if (answer.IsSuccessStatusCode)
         {
-            return await ReadAsync<T>(answer, cancellation)
-                ?? throw new CommandFailedException($"{_http.BaseAddress} answered without content: is it a gateway's operators' listener?");
+            return answer;
         }
 
-        var problem = await ReadAsync<OperatorsProblem>(answer, cancellation);
+        using var refused = answer;
+        var problem = await ReadAsync<OperatorsProblem>(refused, cancellation);
         throw new CommandFailedException(problem is { Detail.Length: > 0 }
             ? problem.Detail
             : $"{_http.BaseAddress} answered {(int)answer.StatusCode}: is it a gateway's operators' listener?");

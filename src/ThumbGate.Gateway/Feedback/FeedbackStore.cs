@@ -100,6 +100,19 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
             return [.. rows.Select(r => r.ToRecord())];
         });
 
+    /// <summary>Feedback on one decision, oldest first.</summary>
+    public Task<IReadOnlyList<FeedbackRecord>> OnAsync(string decisionId) =>
+        database.ReadAsync<IReadOnlyList<FeedbackRecord>>(async connection =>
+        {
+            var rows = await connection.QueryAsync<FeedbackRow>(
+                """
+                SELECT id, at, decision_id AS DecisionId, thumb, why, instead, operator, role, operation, block_id AS BlockId
+                FROM feedback WHERE decision_id = @decisionId ORDER BY id
+                """,
+                new { decisionId });
+            return [.. rows.Select(r => r.ToRecord())];
+        });
+
     /// <summary>All blocks that have not expired.</summary>
     public Task<BlockSet> LoadBlocksAsync() => database.ReadAsync(async connection =>
     {

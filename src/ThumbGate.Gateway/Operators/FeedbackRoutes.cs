@@ -50,7 +50,7 @@ internal static class FeedbackRoutes
     private static async Task<IResult> ListAsync(FeedbackStore store) =>
         Results.Json(new Page<FeedbackView>([.. (await store.ListAsync()).Select(View)]), OperatorsJson.Options);
 
-    private static FeedbackView View(FeedbackRecord given) => new(
+    public static FeedbackView View(FeedbackRecord given) => new(
         given.Id,
         given.DecisionId,
         given.Thumb == Thumb.Up ? "up" : "down",

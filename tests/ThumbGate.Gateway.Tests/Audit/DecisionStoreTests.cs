@@ -80,6 +80,65 @@ public sealed class DecisionStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pages_go_back_to_the_newer_ones_next_to_them()
+    {
+        await Expect(new DecisionFilter { Limit = 2, After = _rows[0].Id }, 2, 1);
+        await Expect(new DecisionFilter { Limit = 2, After = _rows[2].Id }, 4, 3);
+        await Expect(new DecisionFilter { After = _rows[4].Id });
+        await Expect(new DecisionFilter { After = _rows[0].Id, Before = _rows[3].Id }, 2, 1);
+        await Expect(new DecisionFilter { Limit = 1, After = _rows[0].Id, Before = _rows[3].Id }, 2);
+    }
+
+    [Fact]
+    public async Task Oldest_first_pages_both_ways_too()
+    {
+        await Expect(new DecisionFilter { OldestFirst = true, Limit = 2 }, 0, 1);
+        await Expect(new DecisionFilter { OldestFirst = true, Limit = 2, After = _rows[1].Id }, 2, 3);
+        await Expect(new DecisionFilter { OldestFirst = true, Limit = 2, Before = _rows[3].Id }, 1, 2);
+        await Expect(new DecisionFilter { OldestFirst = true, Limit = 1, After = _rows[0].Id, Before = _rows[3].Id }, 1);
+    }
+
+    [Theory]
+    [InlineData("*.create", 3, 1)]
+    [InlineData("stripe.*.create", 3, 1)]
+    [InlineData("*contacts*", 2)]
+    [InlineData("*", 4, 3, 2, 1, 0)]
+    [InlineData("stripe_*")]
+    [InlineData("%.create")]
+    [InlineData("%*")]
+    public Task Stars_stand_for_any_text_and_nothing_else_does(string operation, params int[] indexes) =>
+        Expect(new DecisionFilter { Operation = operation }, indexes);
+
+    [Fact]
+    public Task Risk_narrows() => Expect(new DecisionFilter { Risk = RiskClass.Money });
+
+    [Fact]
+    public Task Integration_narrows() => Expect(new DecisionFilter { Integration = "crm" });
+
+    [Fact]
+    public async Task What_was_under_way_is_found_by_when_it_ended()
+    {
+        await using (var log = _store.Log())
+        {
+            var ended = _store.Row(outcome: new Outcome(OutcomeKind.Answered, 200, DurationMs: 30_000));
+            var open = _store.Row();
+            _rows.AddRange([ended, open]);
+            await log.AppendAsync(ended);
+            await log.AppendAsync(open);
+            await log.FlushAsync();
+        }
+
+        var start = _store.Clock.GetUtcNow();
+        await Expect(new DecisionFilter { ActiveSince = start.AddSeconds(20) }, 6, 5);
+        await Expect(new DecisionFilter { ActiveSince = start.AddSeconds(31) }, 6);
+        await Expect(new DecisionFilter { ActiveSince = start.AddMinutes(12) });
+    }
+
+    [Fact]
+    public async Task The_newest_id_is_known_without_a_filter() =>
+        (await new DecisionStore(_store.Database).NewestAsync()).ShouldBe(_rows[4].Id);
+
+    [Fact]
     public async Task The_limit_is_kept_within_its_bounds()
     {
         await Expect(new DecisionFilter { Limit = 0 }, 4);

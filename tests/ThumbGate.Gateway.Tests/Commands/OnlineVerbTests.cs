@@ -127,7 +127,7 @@ public sealed class OnlineVerbTests : IAsyncLifetime
         down.ExitCode.ShouldBe(0, down.Errors);
         _listener.Get<BlockRegistry>().Current.Find("sales", "stripe.refunds.create", fingerprint).ShouldNotBeNull();
         (await RunAsync(_ines, "feedback", "list")).Output.ShouldContain("wrong charge");
-        (await RunAsync(_ines, "audit", "show", "dec_1")).Output.ShouldContain("\"operation\": \"stripe.refunds.create\"");
+        (await RunAsync(_ines, "audit", "show", "dec_1", "--json")).Output.ShouldContain("\"operation\": \"stripe.refunds.create\"");
     }
 
     [Fact]
