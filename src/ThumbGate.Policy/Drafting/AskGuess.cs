@@ -47,14 +47,25 @@ internal static class AskGuess
             return path.Act is Act.Create or Act.Change && sources == 2 && path.Word is not ("set" or "update" or "create" or "edit") ? Guarded(evidence, sources, word) : null;
         }
 
+        // /stream_targets are targets that are made, however much `stream` may read.
+        if (path.Reads && !evidence.Path.EndsInParameter && (name.Writes || said.Writes) && evidence.Path.Literals is [.., [var first, .., var thing]] && first == path.Word && Words.IsPlural(thing))
+        {
+            return null;
+        }
+
         if (evidence.Operation.Method is "PUT" or "PATCH" && (name.Writes || said.Writes || said.Act != Act.Read))
         {
             return said.Act == Act.None && path.Reads && path.Word is not ("list" or "count") && !name.Writes && !name.Gates ? Guarded(evidence, sources, word) : null;
         }
 
+        if (evidence.Operation.Method is "PUT" or "PATCH" && (path.Reads ? evidence.Path.EndsInParameter : !IsPlainly(said.Word)))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"a {evidence.Operation.Method} whose words say that it reads");
+        }
+
         // The path's own last word is the surest: beside it a summary may say "create a search" or "run a query", but not "send".
-        var starts = asks || (path.Reads && Begins(said.Word) && path.Word != "query" && evidence.Sentence.Object.Any(w => Words.Singular(w) == path.Word));
-        var nameSpeaksAgainst = name.Gates || (name.Writes && !(path.Reads && name.Word is "create" or "add" or "post" or "new" or "generate"));
+        var starts = asks || (path.Reads && Begins(said.Word) && path.Word != "query" && evidence.Sentence.Object is [.., var made] && Words.Singular(made) == path.Word && (IsAsked(path.Word) || said.Word is not ("create" or "creates" or "post" or "posts" or "generate" or "generates" or "make" or "makes")));
+        var nameSpeaksAgainst = name.Gates || (name.Writes && !((starts || (path.Reads && said.Act == Act.None)) && name.Word is "create" or "add" or "post" or "new" or "generate"));
         if (nameSpeaksAgainst || others || (!starts && said.Act is not (Act.None or Act.Read) && !(said.IsThing && said.Word is "open" or "post")))
         {
             var other = nameSpeaksAgainst ? name.Word : others ? evidence.Sentence.Verbs.Skip(1).First(v => v.Gates || v.Writes).Word : said.Word;
@@ -68,6 +79,13 @@ internal static class AskGuess
     internal static bool Asks(Evidence evidence) =>
         Begins(evidence.Said.Word) && evidence.Sentence.Verbs.Count == 1 && evidence.Sentence.Object.Any(w => Words.Singular(w) is "search" or "lookup")
         && !evidence.Path.Literals.Any(l => l.Contains("saved", StringComparer.Ordinal)) && evidence.Said.Word is not ("create" or "creates" or "post" or "posts");
+
+    private static bool IsPlainly(string word) => word is
+        "get" or "gets" or "list" or "lists" or "retrieve" or "retrieves" or "return" or "returns" or "search" or "searches" or "find" or "finds" or "fetch" or "fetches"
+        or "query" or "queries" or "parse" or "parses" or "calculate" or "calculates" or "preview" or "previews" or "estimate" or "estimates";
+
+    // A search that is created is made; an estimate or a quote that is created stays.
+    private static bool IsAsked(string word) => word is "search" or "searches" or "preview" or "lookup" or "calculate" or "autocomplete" or "explain" or "summarize";
 
     private static bool Begins(string word) => word is
         "create" or "creates" or "post" or "posts" or "perform" or "performs" or "do" or "make" or "makes" or "execute" or "executes" or "run" or "runs"
@@ -89,6 +107,11 @@ internal static class AskGuess
         if (!looks && (AnswerReading.HandsOutCredential(evidence) || evidence.Path.Literals.TakeLast(1).Any(o => o.Any(Nouns.IsCredential)) || evidence.Sentence.Object.Any(Nouns.IsCredential)))
         {
             return new RiskGuess(RiskClass.Access, $"'{word}', and what it gives is a credential");
+        }
+
+        if (word is "query" or "get" or "obtain" && evidence.Path.Literals.Any(l => l is ["oauth" or "oauth2", ..]) && evidence.Path.Literals[^1].Contains("token", StringComparer.Ordinal))
+        {
+            return new RiskGuess(RiskClass.Access, $"'{word}' of a token");
         }
 
         if (AskDoubts.LetsIn(evidence, word))

@@ -75,10 +75,12 @@ internal sealed class Evidence
     {
         var said = Words.Split(operation.Summary);
         var known = Path.Literals.SelectMany(l => l).Concat(Words.Split(operation.Path)).ToHashSet(StringComparer.Ordinal);
-        return said.Count > 2
+        var named = Path.Literals.Count > 0 ? Path.Literals[^1] : [];
+        return (named.Count > 1 && Words.IsPlural(named[^1]) && said.SequenceEqual(named, StringComparer.Ordinal) && operation.Description.Length > 0)
+            || (said.Count > 2
             && said.Take(2).Contains(operation.Method.ToLowerInvariant(), StringComparer.Ordinal)
             && said.Count(w => !known.Contains(w)) <= 2
-            && operation.Method is not ("GET" or "DELETE");
+            && operation.Method is not ("GET" or "DELETE"));
     }
 
     private static string Cut(string text) => text.Length > MostText ? text[..MostText] : text;

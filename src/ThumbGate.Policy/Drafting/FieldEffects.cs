@@ -33,6 +33,8 @@ internal static class FieldEffects
     private static readonly FrozenSet<string> Callers = Verbs.Set("webhook webhooks callback notification notify postback hook hooks forward forwarding push");
     private static readonly FrozenSet<string> Addresses = Verbs.Set("url urls uri endpoint address email");
 
+    private static readonly FrozenSet<string> Guards = Verbs.Set("auth authenticated authenticate authentication authorization authorized mfa 2fa twofactor sso saml tls ssl encrypted encryption firewall cors");
+
     /// <summary>What the field does when it is there, or has one of these values; no values where its presence is enough.</summary>
     public static (RiskClass Risk, IReadOnlyList<string> Values)? Of(DescribedField field)
     {
@@ -45,7 +47,7 @@ internal static class FieldEffects
         var key = string.Concat(words);
         var isSwitch = field.Type is "boolean";
         IReadOnlyList<string> met = isSwitch ? On(field) : [];
-        return Access.Contains(key) || LetsIn(words, field.Type) || Calls(words) ? (RiskClass.Access, [])
+        return Access.Contains(key) || LetsIn(words, field.Type) || Calls(words) || words.Exists(Guards.Contains) || IsWho(words, field.Type) ? (RiskClass.Access, [])
             : MeansOfPayment.Contains(key) ? (RiskClass.Money, [])
             : isSwitch && (Money.Contains(key) || Pays.Contains(words[0])) ? (RiskClass.Money, met)
             : isSwitch && Sends.Contains(words[0]) ? (RiskClass.Message, met)
@@ -55,8 +57,12 @@ internal static class FieldEffects
             : isSwitch && key is "draft" or "isdraft" or "hidden" or "ishidden" or "unlisted" ? (RiskClass.Deploy, Off(field))
             : isSwitch && (Destructive.Contains(key) || Destroys.Contains(words[0]) || key == "createmode") ? (RiskClass.Destructive, met)
             : isSwitch && key is "enabled" or "isenabled" or "active" or "isactive" ? (RiskClass.Destructive, Off(field))
+            : field.Depth == 1 && field.Type is "array" or "object" && Nouns.Risk(words, false, out _) is { } noun and not (RiskClass.Bulk or RiskClass.Unknown) ? (noun, [])
             : null;
     }
+
+    // Groups or users that are named in a list are let in to something.
+    private static bool IsWho(List<string> words, string type) => type is "array" && words[^1] is "groups" or "teams" or "users" or "members" or "admins" or "owners" or "testers";
 
     private static bool LetsIn(List<string> words, string type) =>
         type is not ("boolean" or "integer" or "number")

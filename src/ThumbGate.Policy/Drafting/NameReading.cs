@@ -93,7 +93,7 @@ internal sealed record NameReading(Spoken Verb, IReadOnlyList<string> Rest, bool
     private static Spoken Last(List<List<string>> groups, List<string> all, bool isCamel)
     {
         var last = Spoken.Of(all[^1]);
-        return last is { IsThing: true, Word: "check" or "list" or "count" } && isCamel && groups[^1].Count > 1 ? Spoken.Nothing : last;
+        return last is { IsThing: true, Word: "check" or "list" or "count" } && isCamel && groups[^1].Count > 1 || all.Count > 1 && all[^2] is "of" ? Spoken.Nothing : last;
     }
 
     private static IEnumerable<Spoken> First(List<string> words)

@@ -20,7 +20,7 @@ internal static class Nouns
             share-link file-link download-link whitelist allowlist blacklist blocklist denylist firewall protection security access certificate authenticator authentication authorization
             impersonation privilege scope grantee trustee service-account serviceaccount oauth-client client-secret teammate sub-user subuser
             domain-verification ip-restriction ip-allow-list log-drain restriction federation tunnel vpn peering drain event-subscription forwarding forwarding-address destination-endpoint
-            consent mirror push-mirror sink log-sink contributor embargo dns security-group visibility ownership ban owner access-group access-rule access-list public-link recovery-code security-key role-assignment
+            consent binding role-binding mirror push-mirror sink log-sink contributor embargo dns security-group visibility ownership ban owner access-group access-rule access-list public-link recovery-code security-key role-assignment
             """),
         (RiskClass.Message, """
             message mail email sms mms fax notification notify broadcast announcement reminder tweet chat conversation reply replies whatsapp
@@ -36,7 +36,7 @@ internal static class Nouns
             card-issuing issuing renewal plan-change seat license licence fee tip price-adjustment expense-report claim
             """),
         (RiskClass.Access, """
-            user member team group sender env envvar env-var environment-variable account-user admin administrator key client app application integration connection connector domain hostname guest agent seat
+            user member team group tester moderator maintainer approver operator viewer editor steward sender env envvar env-var environment-variable account-user admin administrator key client app application integration connection connector domain hostname guest agent seat
             organization-user team-member account tenant workspace-user person-access session device authorized-app installation watch channel-member
             subscriber-token endpoint listener collaborator participant group-member owner manager assignee-group security setting settings vault external-address
             subaccount sub-account profile-permission network ip ips address-list dns nameserver data-source datasource link-sharing recipient-token

@@ -135,7 +135,7 @@ internal sealed class PathReading
         }
 
         var end = Spoken.Of(words[last]);
-        if (last > at && end.Act != Drafting.Act.None && (!end.IsThing || end.Reads))
+        if (last > at && words[last - 1] is not "of" && end.Act != Drafting.Act.None && (!end.IsThing || end.Reads))
         {
             return end;
         }

@@ -59,7 +59,7 @@ internal static partial class Phrases
 
     [GeneratedRegex(
         @"\b((grants?|gives?|revokes?|removes?) (\w+ ){0,4}(access|permissions?|privileges?|rights)|makes? (\w+ ){1,4}public(ly)?\b|publicly (accessible|available|visible)|transfers? (the )?ownership"
-        + @"|(invites?|adds?) (\w+ ){0,3}(users?|members?|people|collaborators?|teammates?) (to|as)|(returns?|generates?|issues?) (an? |the )?(new )?(\w+ )?(access token|api key|secret|credentials?)|pre-?signed)",
+        + @"|(invites?|adds?) (\w+ ){0,3}(users?|members?|people|collaborators?|teammates?) (to|as)|(returns?|generates?|issues?) (an? |the )?(new )?(\w+ )?(access token|api key|secret|credentials?)|pre-?signed|(registers?|subscribes?|signs? up) (\w+ ){0,4}(for|to) receiv\w+ (\w+ ){0,2}(notifications?|events?|callbacks?|messages?))",
         Options, 1000)]
     private static partial Regex GivesAccess();
 
@@ -85,7 +85,7 @@ internal static partial class Phrases
     private static partial Regex TakesMany();
 
     [GeneratedRegex(
-        @"\b((runs?|executes?|invokes?|triggers?|kicks? off) (an? |the |your )?(\w+ ){0,3}(workflows?|scripts?|procedures?|functions?|jobs?|pipelines?|automations?|commands?|code|macros?|flows?|tasks?|actions?))",
+        @"\b((runs?|executes?|invokes?|triggers?|kicks? off) (an? |the |your )?(\w+ ){0,3}(workflows?|scripts?|procedures?|functions?|jobs?|pipelines?|automations?|commands?|code|macros?|flows?|tasks?|actions?|checks|scans?|tests|evaluations?|experiments?)|in the background\b)",
         Options, 1000)]
     private static partial Regex RunsCode();
 

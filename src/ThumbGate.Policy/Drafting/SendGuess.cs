@@ -90,7 +90,7 @@ internal static class SendGuess
             return new RiskGuess(RiskClass.Bulk, "many in one call");
         }
 
-        var isKnown = evidence.Verbs.Any(v => v.Act is Act.Create or Act.Change);
+        var isKnown = evidence.Verbs.Any(v => v.Act is Act.Create or Act.Change && (!v.IsThing || v == evidence.Said || v == evidence.Path.Act));
         var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
         return isKnown || evidence.Operation.Method is "PUT" or "PATCH" ? new RiskGuess(RiskClass.Write, "creates or changes one thing")
             : last.Count > 0 && Words.IsPlural(last[^1]) && !evidence.Path.EndsInParameter && evidence.Said.Act == Act.None ? new RiskGuess(RiskClass.Write, "adds to a collection")

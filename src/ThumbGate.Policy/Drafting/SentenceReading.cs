@@ -12,7 +12,7 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
         use using this that the a an endpoint api method operation call route resource action request allows allow lets let enables you your users user clients
         client developers to can be used for will beta alpha deprecated preview-only experimental new asynchronously synchronously immediately permanently manually
         programmatically securely bulk batch mass partially fully force soft hard please note it we which with invoke function async internal legacy public private
-        helper convenience simple quickly easily directly temporarily atomically automatically also then is in order of one
+        helper convenience crud simple quickly easily directly temporarily atomically automatically also then is in order of one
         """);
 
     private static readonly FrozenSet<string> Ends = Drafting.Verbs.Set(
@@ -78,9 +78,11 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
         verbs.AddRange(Coordinated(sentence, words, at));
         for (var i = at + 1; i < words.Count - 1; i++)
         {
-            if (words[i] is "and" or "or" or "then" && Spoken.OfSentence(words[i + 1]) is { Act: not Act.None, IsThing: false } further)
+            if (words[i] is "and" or "or" or "then" && Spoken.OfSentence(words[i + 1]) is { Act: not Act.None } further
+                && (!further.IsThing || (i + 2 < words.Count && (words[i + 2] is "it" or "them" or "its" || Articles.Contains(words[i + 2])))))
             {
-                verbs.Add(further);
+                // "and queues it": before what it is done to, a thing is an act.
+                verbs.Add(further with { IsThing = false });
             }
         }
 

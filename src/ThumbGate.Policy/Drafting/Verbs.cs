@@ -91,11 +91,11 @@ internal static class Verbs
     private static readonly FrozenSet<string> Things = Set("""
         alert answer archive batch bid bill book bookmark build bulk call change charge check checkout clone comment command compute copy count credit debit
         deposit display draft dump email embed exchange export extract fax file filter flag follow fork format forward highlight import index invite
-        invoice issue license licence wire lease collect fund chat offer label launch like link list load lock log mail mark match merge message mirror mute new op order page patch push pay payout permit pin ping
+        invoice issue license licence wire lease collect fund chat offer label launch like link list load lock log mail mark match measure merge message mirror mute new op order page patch push pay payout permit pin ping
         post preview process provision purchase query queue react read record refund release replay reply report request reset resolve ring reserve response restore return
         score script search select series ship sign sms sort stage star start stop store stream switch sync tag test text tip tail topup track trade transfer trash
-        trigger tweet upgrade upload use view vote watch write review score schedule share roll call page set reverse open close complete
-        allow block protect connect end pause pool put deploy run message subscribe suggestions availability answer
+        trigger tweet upgrade upload use view vote watch review score schedule share roll call page set reverse open close complete
+        allow block protect end pause pool put deploy run message subscribe suggestions availability answer
         """);
 
     // What a noun says of the act it names.

@@ -33,6 +33,7 @@ internal static class Words
     /// <summary>The word in the singular, as far as endings tell.</summary>
     public static string Singular(string word) => word switch
     {
+        "ads" or "ips" or "vms" => word[..^1],
         { Length: > 4 } when word.EndsWith("ies", StringComparison.Ordinal) => word[..^3] + "y",
         { Length: > 4 } when Any(word, "sses", "xes", "ches", "shes") => word[..^2],
         { Length: > 3 } when word.EndsWith('s') && !Any(word, "ss", "us", "is") => word[..^1],
@@ -40,7 +41,7 @@ internal static class Words
     };
 
     /// <summary>Whether a word is more than one, as far as endings tell.</summary>
-    public static bool IsPlural(string word) => word.Length > 3 && word != Singular(word);
+    public static bool IsPlural(string word) => word.Length > 2 && word != Singular(word);
 
     /// <summary>What a verb may look like in a dictionary: <c>creates</c> and <c>creating</c> hold <c>create</c>; <c>created</c> is mostly said of things.</summary>
     public static IEnumerable<string> Stems(string word)

@@ -19,6 +19,10 @@ public sealed class FieldEffectsTests
     [InlineData("_destroy", "boolean", "json:/_destroy true destructive")]
     [InlineData("is_active", "boolean", "json:/is_active false destructive")]
     [InlineData("draft", "boolean", "json:/draft false deploy")]
+    [InlineData("googleGroups", "array", "json:/googleGroups  access")]
+    [InlineData("require_mfa", "boolean", "json:/require_mfa  access")]
+    [InlineData("releases", "array", "json:/releases  deploy")]
+    [InlineData("payments", "array", "json:/payments  money")]
     public void A_member_that_makes_more_of_a_write_becomes_a_condition(string name, string type, string condition) =>
         Conditions(RiskGuessTests.Field(name, type)).ShouldBe([condition]);
 

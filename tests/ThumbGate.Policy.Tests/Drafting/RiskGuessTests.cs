@@ -90,6 +90,7 @@ public sealed class RiskGuessTests
     [InlineData("The guest will be charged.", RiskClass.Money)]
     [InlineData("Makes the page public.", RiskClass.Access)]
     [InlineData("Changes up to 500 places in one request.", RiskClass.Bulk)]
+    [InlineData("It will run tests of the place regularly.", RiskClass.Unknown)]
     [InlineData("No guest will be notified, and it does not send an email.", RiskClass.Write)]
     public void The_description_can_make_more_of_a_write(string description, RiskClass risk) =>
         RiskGuess.Of(new DescribedOperation { Method = "PATCH", Path = "/places/{id}", Summary = "Update a place", Description = description }).Risk.ShouldBe(risk);
@@ -133,6 +134,19 @@ public sealed class RiskGuessTests
     [InlineData("POST", "/images/licenses", "licenseImages", "License images", RiskClass.Money)]
     [InlineData("POST", "/documents", "", "Submit a document for delivery", RiskClass.Unknown)]
     [InlineData("POST", "/playback", "", "Make an automated call to a number and play a text", RiskClass.Message)]
+    [InlineData("POST", "/oauth/access_token_query", "", "", RiskClass.Access)]
+    [InlineData("POST", "/namespaces/{n}/rolebindings", "createRoleBinding", "create a RoleBinding", RiskClass.Access)]
+    [InlineData("PUT", "/tracks/{track}/testers/{tester}", "", "Updates a tester", RiskClass.Access)]
+    [InlineData("POST", "/notifier/register", "", "Registers somebody for receiving notifications", RiskClass.Access)]
+    [InlineData("GET", "/pods/{pod}/attach", "connectGetAttach", "connect GET requests to attach of a pod", RiskClass.Access)]
+    [InlineData("POST", "/stream_targets", "createStreamTarget", "Create a stream target", RiskClass.Write)]
+    [InlineData("POST", "/estimates", "", "Create a new draft estimate", RiskClass.Write)]
+    [InlineData("POST", "/estimate", "", "Create a new draft estimate", RiskClass.Unknown)]
+    [InlineData("POST", "/units/unit-of-measure", "postUnitOfMeasure", "Create a unit of measure", RiskClass.Write)]
+    [InlineData("PUT", "/films/{film}/categories", "suggestCategory", "Suggest categories for a film", RiskClass.Unknown)]
+    [InlineData("POST", "/documents/compare", "compareDocument", "Create a document and compare it", RiskClass.Unknown)]
+    [InlineData("POST", "/checks", "createCheck", "Creates a check and queues it to start collecting", RiskClass.Unknown)]
+    [InlineData("POST", "/devices/{device}/bounce_port", "portsBounceFromSwitch", "", RiskClass.Unknown)]
     [InlineData("POST", "/repos/{repo}/push_mirrors", "", "Add a push mirror", RiskClass.Access)]
     public void Acts_that_stand_in_phrases_gate(string method, string path, string name, string summary, RiskClass risk) =>
         Guess(method, path, name, summary).ShouldBe(risk);
@@ -154,6 +168,11 @@ public sealed class RiskGuessTests
     [InlineData("POST", "/messages/info", "", "Get the information for a single recently sent message")]
     public void What_asks_in_other_words_reads(string method, string path, string name, string summary) =>
         Guess(method, path, name, summary).ShouldBe(RiskClass.Read);
+
+    [Fact]
+    public void A_summary_that_only_repeats_the_path_leaves_the_word_to_the_description() =>
+        RiskGuess.Of(new DescribedOperation { Method = "POST", Path = "/display_ads", Summary = "display ads", Description = "This endpoint allows the client to create a new ad." })
+            .Risk.ShouldBe(RiskClass.Write);
 
     [Fact]
     public void A_code_that_is_validated_lets_somebody_in()
