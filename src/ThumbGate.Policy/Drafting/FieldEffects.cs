@@ -47,7 +47,7 @@ internal static class FieldEffects
         var key = string.Concat(words);
         var isSwitch = field.Type is "boolean";
         IReadOnlyList<string> met = isSwitch ? On(field) : [];
-        return Access.Contains(key) || LetsIn(words, field.Type) || Calls(words) || words.Exists(Guards.Contains) || IsWho(words, field.Type) ? (RiskClass.Access, [])
+        return Access.Contains(key) || (field.Pointer.Length > 0 && LetsIn(words, field.Type)) || Calls(words) || words.Exists(Guards.Contains) || IsWho(words, field.Type) ? (RiskClass.Access, [])
             : MeansOfPayment.Contains(key) ? (RiskClass.Money, [])
             : isSwitch && (Money.Contains(key) || Pays.Contains(words[0])) ? (RiskClass.Money, met)
             : isSwitch && Sends.Contains(words[0]) ? (RiskClass.Message, met)
@@ -62,7 +62,8 @@ internal static class FieldEffects
     }
 
     // Groups or users that are named in a list are let in to something.
-    private static bool IsWho(List<string> words, string type) => type is "array" && words[^1] is "groups" or "teams" or "users" or "members" or "admins" or "owners" or "testers";
+    private static bool IsWho(List<string> words, string type) => type is "array" && (words[^1] is "groups" or "teams" or "users" or "members" or "admins" or "owners" or "testers"
+        || (words.Count > 1 && words[^1] is "ids" && words[^2] is "group" or "team" or "user" or "member" or "admin" or "owner"));
 
     private static bool LetsIn(List<string> words, string type) =>
         type is not ("boolean" or "integer" or "number")

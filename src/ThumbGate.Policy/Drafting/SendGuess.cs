@@ -45,6 +45,7 @@ internal static class SendGuess
         Act.Commit => new RiskGuess(RiskClass.Unknown, $"'{verb.Word}' sets something going that the request does not show"),
         Act.Message when verb.Word is "call" or "calls" && noun == RiskClass.Unknown => new RiskGuess(RiskClass.Unknown, $"'{verb.Word}' of '{thing}'"),
         Act.Run => new RiskGuess(RiskClass.Unknown, $"'{verb.Word}' runs what the request does not show"),
+        Act.Change when verb.Word is "claim" or "claims" && evidence.About.Any(w => IsIdentity(w) || Words.Singular(w) is "website") => new RiskGuess(RiskClass.Access, $"'{verb.Word}' of whose it is"),
         Act.Verify when evidence.About.Any(IsIdentity) => new RiskGuess(RiskClass.Access, $"'{verb.Word}' of who or whose"),
         Act.Verify => new RiskGuess(RiskClass.Unknown, $"'{verb.Word}' may read or act"),
         var act => Verbs.Risk(act) is { } risk ? new RiskGuess(risk, $"'{verb.Word}'") : null,

@@ -65,7 +65,7 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
             // "Contact search", "Subscription cancellation", "User list".
             var last = words[^1];
             var isSentence = at + 1 < words.Count && Articles.Contains(words[at + 1]);
-            var act = words.Count <= 5 && !isSentence && (words.Count < 2 || words[^2] is not ("and" or "or")) && !Words.IsPlural(last) ? Drafting.Verbs.Inflected(last, nominal: true) : Act.None;
+            var act = words.Count <= 5 && !isSentence && (words.Count < 2 || !(words[^2] is "and" or "or" || Ends.Contains(words[^2]))) && !Words.IsPlural(last) ? Drafting.Verbs.Inflected(last, nominal: true) : Act.None;
             if (act != Act.None)
             {
                 verbs.Add(new Spoken(last, act, Drafting.Verbs.IsThing(last)));

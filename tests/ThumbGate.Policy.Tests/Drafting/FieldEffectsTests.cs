@@ -20,6 +20,7 @@ public sealed class FieldEffectsTests
     [InlineData("is_active", "boolean", "json:/is_active false destructive")]
     [InlineData("draft", "boolean", "json:/draft false deploy")]
     [InlineData("googleGroups", "array", "json:/googleGroups  access")]
+    [InlineData("adminGroupIds", "array", "json:/adminGroupIds  access")]
     [InlineData("require_mfa", "boolean", "json:/require_mfa  access")]
     [InlineData("releases", "array", "json:/releases  deploy")]
     [InlineData("payments", "array", "json:/payments  money")]
@@ -33,6 +34,14 @@ public sealed class FieldEffectsTests
     [InlineData("deleted_by", "string")]
     [InlineData("order", "integer")]
     public void Plain_members_become_none(string name, string type) => Conditions(RiskGuessTests.Field(name, type)).ShouldBeEmpty();
+
+    [Fact]
+    public void A_token_in_the_query_is_the_callers_own_key()
+    {
+        var operation = new DescribedOperation { Method = "PATCH", Path = "/places/{place}", Summary = "Update a place", QueryParameters = [new DescribedField("access_token", "", "string", [], "")] };
+
+        CatalogDrafter.Draft("shop", new DescribedApi { Title = "", Operations = [operation] }, null).Operations.Single().When.ShouldBeEmpty();
+    }
 
     [Fact]
     public void An_action_gates_by_the_verb_that_it_names() =>

@@ -146,7 +146,8 @@ public sealed class RiskGuessTests
     [InlineData("PUT", "/films/{film}/categories", "suggestCategory", "Suggest categories for a film", RiskClass.Unknown)]
     [InlineData("POST", "/documents/compare", "compareDocument", "Create a document and compare it", RiskClass.Unknown)]
     [InlineData("POST", "/checks", "createCheck", "Creates a check and queues it to start collecting", RiskClass.Unknown)]
-    [InlineData("POST", "/devices/{device}/bounce_port", "portsBounceFromSwitch", "", RiskClass.Unknown)]
+    [InlineData("POST", "/accounts/{account}/claimwebsite", "", "Claims the website of an account", RiskClass.Access)]
+    [InlineData("POST", "/devices/{device}/bounce_port", "portsBounceFromSwitch", "portsBounceFromSwitch", RiskClass.Unknown)]
     [InlineData("POST", "/repos/{repo}/push_mirrors", "", "Add a push mirror", RiskClass.Access)]
     public void Acts_that_stand_in_phrases_gate(string method, string path, string name, string summary, RiskClass risk) =>
         Guess(method, path, name, summary).ShouldBe(risk);
