@@ -62,7 +62,7 @@ internal static class Verbs
             """),
         (Act.Run, """
             call-function command dispatch eval exec execute fire invoke kick kickoff launch-job op orchestrate proxy queue rerun run schedule-job
-            script trigger interrupt restart reboot replay spawn crawl
+            script trigger interrupt restart reboot reload replay spawn crawl
             """),
         (Act.Verify, "attest prove simulate verify test ping"),
         (Act.Bulk, "backfill batch bulk dump export import mass reindex synchronize synchronise sync unload load extract mirror replicate offload"),

@@ -38,6 +38,7 @@ public sealed class RiskGuessTests
     [InlineData("/newsletters/{id}/unsubscribe", "", "", RiskClass.Access)]
     [InlineData("/scripts/{id}/execute", "executeScript", "", RiskClass.Unknown)]
     [InlineData("/hooks.trigger", "", "", RiskClass.Unknown)]
+    [InlineData("/reload/", "", "Will reload the node", RiskClass.Unknown)]
     [InlineData("/dialog.open", "dialog_open", "Open a dialog with a user", RiskClass.Unknown)]
     [InlineData("/environments/{id}", "", "Get the decrypted value of a variable", RiskClass.Access)]
     [InlineData("/contacts/export", "exportContacts", "Export all contacts", RiskClass.Bulk)]
