@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy.Hosting;
 
@@ -78,9 +79,49 @@ public sealed class MigratorTests
         Should.Throw<StoreUnavailableException>(() => new Database(new StoreSettings("postgres", null, null), "/"))
             .Message.ShouldContain("store.provider postgres");
 
+    [Fact]
+    public async Task Decisions_of_an_earlier_schema_are_read_as_they_were_written()
+    {
+        using var store = new StoreFixture(migrate: false);
+        Directory.CreateDirectory(Path.GetDirectoryName(store.Database.Path)!);
+        using (var connection = store.Database.OpenSqlite(create: true))
+        {
+            foreach (var script in new[] { "0001-initial.sql", "0002-append-only.sql", "0003-open-outcomes.sql" })
+            {
+                using var stream = typeof(Migrator).Assembly.GetManifestResourceStream("ThumbGate.Gateway.Storage.Migrations." + script)!;
+                using var reader = new StreamReader(stream);
+                connection.Execute(await reader.ReadToEndAsync());
+            }
+
+            connection.Execute("CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+            connection.Execute("INSERT INTO schema_version VALUES (3, 'x', 0)");
+            foreach (var (id, credential) in new[] { ("dec_1", "NULL"), ("dec_2", "'live'"), ("dec_3", "'live'") })
+            {
+                connection.Execute($$"""
+                    INSERT INTO decisions (id, at, agent, owner, role, plugin, workflow, integration, environment, surface, operation, risk, method, path,
+                        resource, facts, verdict, judged, mode, reasons, policy_version, credential, client, trace_id, decide_us, outcome)
+                    VALUES ('{{id}}', 1, 'agt_1', 'dana', 'sales', '', '', 'crm', 'production', 'crm', 'hubspot.objects.get', 'read', 'GET', '/p/{{id}}',
+                        'r', '{"a":"1"}', 'allow', 'allow', 'enforce', '[]', 'v', {{credential}}, '::1', '', 7, 'answered')
+                    """);
+            }
+        }
+
+        new Migrator(store.Database, store.Clock).Apply();
+
+        var rows = await new DecisionStore(store.Database).ListAsync(new DecisionFilter());
+        rows.Select(r => (r.Id, r.Path, r.Credential, r.Role, r.Facts, r.Reasons, r.TraceId, r.Outcome!.Value.Kind)).ShouldBe([
+            ("dec_3", "/p/dec_3", "live", "sales", "{\"a\":\"1\"}", "[]", "", OutcomeKind.Answered),
+            ("dec_2", "/p/dec_2", "live", "sales", "{\"a\":\"1\"}", "[]", "", OutcomeKind.Answered),
+            ("dec_1", "/p/dec_1", null, "sales", "{\"a\":\"1\"}", "[]", "", OutcomeKind.Answered),
+        ]);
+        store.Count("circumstances").ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("UPDATE decisions SET verdict = 'allow'")]
     [InlineData("DELETE FROM decisions")]
+    [InlineData("UPDATE circumstances SET agent = 'agt_other'")]
+    [InlineData("DELETE FROM circumstances")]
     public async Task Decisions_can_not_be_rewritten(string statement)
     {
         using var store = new StoreFixture();

@@ -31,10 +31,12 @@ CREATE TABLE operators (
 );
 CREATE UNIQUE INDEX operators_active_name ON operators (name) WHERE revoked_at IS NULL;
 
--- What decisions have in common: who asked from where, for which operation, under which policy and with which credential. The key is of
--- the content, so nobody has to be asked for it.
-CREATE TABLE circumstances (
-    key BLOB NOT NULL PRIMARY KEY,
+-- What was decided. A read carries its outcome in the same row; everything else has it in outcomes.
+-- Ids are time-ordered, so both tables are clustered by them and need no index of their times: each tree that a row touches is a page more
+-- to write and to sync in every commit.
+CREATE TABLE decisions (
+    id TEXT NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL,
     agent TEXT NOT NULL,
     owner TEXT NOT NULL,
     role TEXT NOT NULL,
@@ -46,30 +48,21 @@ CREATE TABLE circumstances (
     operation TEXT NOT NULL,
     risk TEXT NOT NULL,
     method TEXT NOT NULL,
-    judged TEXT NOT NULL,
-    mode TEXT NOT NULL,
-    policy_version TEXT NOT NULL,
-    credential TEXT,
-    client TEXT NOT NULL
-) WITHOUT ROWID;
-
--- What was decided. A read carries its outcome in the same row; everything else has it in outcomes.
--- Ids are time-ordered, so both tables are clustered by them and need no index of their times: each tree that a row touches is a page more
--- to write and to sync in every commit.
-CREATE TABLE decisions (
-    id TEXT NOT NULL PRIMARY KEY,
-    at BIGINT NOT NULL,
-    circumstances BLOB NOT NULL,
     path TEXT NOT NULL,
     resource TEXT NOT NULL,
-    facts TEXT,
+    facts TEXT NOT NULL,
     verdict TEXT NOT NULL,
-    reasons TEXT,
+    judged TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    policy_version TEXT NOT NULL,
     digest TEXT,
     fingerprint TEXT,
     approval_id TEXT,
     block_id TEXT,
-    trace_id TEXT,
+    credential TEXT,
+    client TEXT NOT NULL,
+    trace_id TEXT NOT NULL,
     decide_us BIGINT NOT NULL,
     outcome TEXT,
     upstream_status BIGINT,
@@ -100,16 +93,16 @@ CREATE TABLE decision_gaps (
 );
 
 CREATE VIEW decision_list AS
-SELECT d.id, d.at, c.agent, c.owner, c.role, c.plugin, c.workflow, c.integration, c.environment, c.surface, c.operation, c.risk, c.method,
-    c.judged, c.mode, c.policy_version, c.credential, c.client, d.path, d.resource, COALESCE(d.facts, '{}') AS facts, d.verdict,
-    COALESCE(d.reasons, '[]') AS reasons, d.digest, d.fingerprint, d.approval_id, d.block_id, COALESCE(d.trace_id, '') AS trace_id, d.decide_us,
+SELECT d.id, d.at, d.agent, d.owner, d.role, d.plugin, d.workflow, d.integration, d.environment, d.surface, d.operation, d.risk,
+    d.method, d.path, d.resource, d.facts, d.verdict, d.judged, d.mode, d.reasons, d.policy_version, d.digest, d.fingerprint,
+    d.approval_id, d.block_id, d.credential, d.client, d.trace_id, d.decide_us,
     COALESCE(o.outcome, d.outcome) AS outcome,
     COALESCE(o.upstream_status, d.upstream_status) AS upstream_status,
     COALESCE(o.request_bytes, d.request_bytes) AS request_bytes,
     COALESCE(o.response_bytes, d.response_bytes) AS response_bytes,
     COALESCE(o.duration_ms, d.duration_ms) AS duration_ms,
     COALESCE(o.error, d.error) AS error
-FROM decisions d JOIN circumstances c ON c.key = d.circumstances LEFT JOIN outcomes o ON o.decision_id = d.id;
+FROM decisions d LEFT JOIN outcomes o ON o.decision_id = d.id;
 
 CREATE TABLE approvals (
     id TEXT NOT NULL PRIMARY KEY,
