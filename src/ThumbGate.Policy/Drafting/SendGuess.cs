@@ -93,8 +93,12 @@ internal static class SendGuess
 
         var isKnown = evidence.Verbs.Any(v => v.Act is Act.Create or Act.Change && (!v.IsThing || v == evidence.Said || v == evidence.Path.Act));
         var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
-        return isKnown || evidence.Operation.Method is "PUT" or "PATCH" ? new RiskGuess(RiskClass.Write, "creates or changes one thing")
-            : last.Count > 0 && Words.IsPlural(last[^1]) && !evidence.Path.EndsInParameter && evidence.Said.Act == Act.None ? new RiskGuess(RiskClass.Write, "adds to a collection")
-            : new RiskGuess(RiskClass.Unknown, last.Count > 0 ? $"nothing says what '{string.Join('-', last)}' does" : "nothing says what it does");
+        var writes = isKnown || evidence.Operation.Method is "PUT" or "PATCH" ? "creates or changes one thing"
+            : last.Count > 0 && Words.IsPlural(last[^1]) && !evidence.Path.EndsInParameter && evidence.Said.Act == Act.None ? "adds to a collection"
+            : null;
+        var named = last.Count > 0 ? string.Join('-', last) : "it";
+        return writes is null ? new RiskGuess(RiskClass.Unknown, $"nothing says what '{named}' does")
+            : PlainThings.IsWritten(evidence) ? new RiskGuess(RiskClass.Write, writes)
+            : new RiskGuess(RiskClass.Unknown, $"nothing says that '{named}' is only written down");
     }
 }

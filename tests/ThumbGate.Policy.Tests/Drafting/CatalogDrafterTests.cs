@@ -85,7 +85,7 @@ public sealed class CatalogDrafterTests
     [Fact]
     public void Fields_that_make_more_of_a_write_become_conditions_the_gravest_first()
     {
-        var page = Operation("PATCH", "/pages/{page}", "updatePage") with
+        var page = Operation("PATCH", "/documents/{document}", "updateDocument") with
         {
             BodyTypes = ["application/json"],
             BodyFields =

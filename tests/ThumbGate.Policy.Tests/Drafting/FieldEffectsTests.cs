@@ -38,7 +38,7 @@ public sealed class FieldEffectsTests
     [Fact]
     public void A_token_in_the_query_is_the_callers_own_key()
     {
-        var operation = new DescribedOperation { Method = "PATCH", Path = "/places/{place}", Summary = "Update a place", QueryParameters = [new DescribedField("access_token", "", "string", [], "")] };
+        var operation = new DescribedOperation { Method = "PATCH", Path = "/records/{record}", Summary = "Update a record", QueryParameters = [new DescribedField("access_token", "", "string", [], "")] };
 
         CatalogDrafter.Draft("shop", new DescribedApi { Title = "", Operations = [operation] }, null).Operations.Single().When.ShouldBeEmpty();
     }
@@ -69,7 +69,7 @@ public sealed class FieldEffectsTests
 
     private static DraftedOperation Draft(string[] types, DescribedField field)
     {
-        var operation = new DescribedOperation { Method = "PATCH", Path = "/places/{place}", Summary = "Update a place", BodyTypes = types, BodyFields = [field] };
+        var operation = new DescribedOperation { Method = "PATCH", Path = "/records/{record}", Summary = "Update a record", BodyTypes = types, BodyFields = [field] };
         return CatalogDrafter.Draft("shop", new DescribedApi { Title = "", Operations = [operation] }, null).Operations.Single();
     }
 }
