@@ -11,14 +11,14 @@ internal static class PlainThings
     private static readonly FrozenSet<string> Words = new[]
     {
         "activity", "address", "album", "allergy", "annotation", "answer", "asset", "attachment", "attribute", "avatar", "board", "bookmark",
-        "brand", "candidate", "card", "catalog", "category", "cell", "chart", "checklist", "choice", "client", "collection", "color", "column",
-        "company", "contact", "content", "course", "custom", "customer", "dashboard", "data", "deal", "demographic", "description", "detail", "doc",
+        "candidate", "card", "catalog", "category", "cell", "chart", "checklist", "choice", "client", "color", "column",
+        "company", "contact", "course", "customer", "dashboard", "deal", "demographic", "description", "detail", "doc",
         "document", "draft", "entry", "epic", "favorite", "favourite", "field", "file", "folder", "form", "glossary", "goal", "icon", "image",
         "ingredient", "inventory", "issue", "item", "label", "lead", "lesson", "line", "list", "location", "logo", "macro", "material", "meal",
         "measurement", "menu", "metadata", "metric", "milestone", "name", "note", "objective", "observation", "opportunity", "option", "parcel", "part",
-        "patient", "person", "photo", "picture", "pipeline", "playlist", "product", "profile", "project", "property", "prospect", "question",
+        "patient", "person", "photo", "picture", "pipeline", "playlist", "product", "profile", "property", "prospect", "question",
         "quiz", "recipe", "record", "reference", "row", "section", "segment", "snippet", "sprint", "stage", "story", "subtask", "supplier",
-        "survey", "tag", "task", "template", "term", "text", "thumbnail", "ticket", "title", "todo", "translation", "type", "unit", "value",
+        "survey", "tag", "task", "template", "term", "text", "thumbnail", "title", "todo", "translation", "type", "unit", "value",
         "variant", "vehicle", "view", "visit", "vocabulary", "widget", "worklog",
     }.ToFrozenSet(StringComparer.Ordinal);
 
