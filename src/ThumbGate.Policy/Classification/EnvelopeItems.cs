@@ -8,6 +8,9 @@ internal static class EnvelopeItems
 {
     private const int MaxDepth = 3;
 
+    // Stripped of every request, whatever the catalog's slots.
+    private static readonly string[] CredentialHeaders = ["Authorization", "Proxy-Authorization", "Cookie", "X-ThumbGate-Key"];
+
     /// <summary>Fills <see cref="AgentRequest.Items"/>.</summary>
     /// <param name="request">The envelope; its body is buffered.</param>
     /// <param name="envelope">How its items are read.</param>
@@ -88,9 +91,12 @@ internal static class EnvelopeItems
         }
 
         var slots = inner.Integration.Catalog.KeySlots;
-        if (inner.Headers.Find("Authorization", out _) > 0 || inner.Headers.Find("Cookie", out _) > 0)
+        foreach (var name in CredentialHeaders)
         {
-            return true;
+            if (inner.Headers.Find(name, out _) > 0)
+            {
+                return true;
+            }
         }
 
         for (var i = 0; i < slots.Count; i++)

@@ -161,6 +161,8 @@ public sealed class EnvelopeTests : IDisposable
     [Theory]
     [InlineData("GET", "/things", "Authorization", "Bearer other")]
     [InlineData("GET", "/things", "cookie", "session=1")]
+    [InlineData("GET", "/things", "Proxy-Authorization", "Basic b3RoZXI6")]
+    [InlineData("GET", "/things", "x-thumbgate-key", "other")]
     [InlineData("DELETE", "/things/7", "x-key", "other")]
     [InlineData("GET", "/things?key=other", "Accept", "*/*")]
     public void An_item_that_brings_a_credential_of_its_own_is_refused(string method, string url, string header, string value)

@@ -58,6 +58,7 @@ internal sealed class WatchedDisk : IJournalDisk
         {
             if (_holdsFrames)
             {
+                disk.Calls.Enqueue("sync asked");
                 disk.Gate.Wait();
             }
 
