@@ -56,6 +56,7 @@ public static class PolicyEngine
 
         var operation = request.Operation;
         return operation.Sql is not null || operation.Envelope is not null || role.Rules.MayHold(request.Surface, operation.Risk)
+            || (operation.Yields != AnswerYield.Nothing && role.Rules.MayHold(request.Surface, RiskClass.Access))
             || MayHold(role, request.Surface, operation.When) || MayHold(role, request.Surface, operation.Also);
     }
 
