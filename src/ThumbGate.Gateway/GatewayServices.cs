@@ -33,10 +33,10 @@ internal static class GatewayServices
 
         // The record, and the copies in memory that follow it.
         RefuseSharedCache(policy);
-        var database = new Database(StoreFolder.Resolve(policy.Host.Store, options.DataFolder), Directory.GetCurrentDirectory());
+        var database = Database.From(StoreFolder.Resolve(policy.Host.Store, options.DataFolder), Directory.GetCurrentDirectory());
         new Migrator(database, options.Time).Apply();
         services.AddSingleton(database);
-        services.AddSingleton(DigestKeys.Open(policy.Host.DigestSecret, database.Path));
+        services.AddSingleton(DigestKeys.Open(policy.Host.DigestSecret, database));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>();
         services.AddSingleton<IAgentStanding>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();

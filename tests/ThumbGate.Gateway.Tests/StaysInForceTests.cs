@@ -25,7 +25,7 @@ public sealed class StaysInForceTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
         var key = await gateway.KeyAsync();
-        var record = gateway.Get<Database>().Path;
+        var record = gateway.Get<Database>().Path.ShouldNotBeNull();
         File.Move(record, record + ".away");
 
         gateway.Clock.Advance(TimeSpan.FromMinutes(4));

@@ -22,9 +22,11 @@ internal sealed partial class DecisionIndexer(Database database, IntentJournal j
     private readonly List<TaskCompletionSource> _marks = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Entry> _taken = [];
-    private DecisionWriter? _writer;
+    private IDecisionWriter? _writer;
     private volatile bool _healthy = true;
     private long _commits;
+
+    private IDecisionWriter Writer => _writer ??= DecisionWriters.Open(database);
 
     /// <summary>Whether the last commit succeeded.</summary>
     public bool Healthy => _healthy;
@@ -57,7 +59,7 @@ internal sealed partial class DecisionIndexer(Database database, IntentJournal j
 
             _batch.Settle(all: true);
             Commit(again: true);
-            var open = CloseOpen();
+            var open = Writer.CloseOpen(Interrupted);
             if (entries > 0 || open > 0)
             {
                 Replayed(logger, entries, open);
@@ -172,32 +174,11 @@ internal sealed partial class DecisionIndexer(Database database, IntentJournal j
                 return;
             }
 
-            var writer = _writer ??= new DecisionWriter(database);
-            List<string>? rejected = null;
-            writer.Begin();
-            foreach (var (row, outcome) in _batch.Ready)
+            var rejected = Writer.Write(new(_batch.Ready, _batch.Late, gap, gap.IsEmpty ? "" : Ids.New(Ids.Gap, time), again));
+            foreach (var id in rejected)
             {
-                if (!writer.Insert(row, outcome) && !again)
-                {
-                    (rejected ??= []).Add(row.Id);
-                }
+                RowRejected(logger, id);
             }
-
-            foreach (var late in _batch.Late)
-            {
-                if (!writer.Insert(late))
-                {
-                    (rejected ??= []).Add(late.DecisionId);
-                }
-            }
-
-            if (!gap.IsEmpty)
-            {
-                writer.InsertGap(Ids.New(Ids.Gap, time), gap);
-            }
-
-            writer.Commit();
-            rejected?.ForEach(id => RowRejected(logger, id));
         }
         catch
         {
@@ -218,15 +199,6 @@ internal sealed partial class DecisionIndexer(Database database, IntentJournal j
         }
 
         _batch.Clear();
-    }
-
-    private int CloseOpen()
-    {
-        var writer = _writer ??= new DecisionWriter(database);
-        writer.Begin();
-        var open = writer.CloseOpen(Interrupted);
-        writer.Commit();
-        return open;
     }
 
     private void Disconnect()

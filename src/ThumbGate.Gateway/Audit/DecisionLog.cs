@@ -43,7 +43,7 @@ internal sealed partial class DecisionLog : IAsyncDisposable
         _time = time;
         _logger = logger;
         _budget = new(capacity, time);
-        _journal = new(database.Path, journal ?? new(), time);
+        _journal = new(database.Path ?? throw new NotSupportedException("The journal stands beside the record's file."), journal ?? new(), time);
         _indexer = new(database, _journal, _budget, time, logger);
         try
         {

@@ -6,10 +6,13 @@ namespace ThumbGate.Gateway.Storage;
 /// <summary>Opens the key of the digests: from the configured secret, else from a file beside the record.</summary>
 internal static class DigestKeys
 {
-    /// <exception cref="StoreUnavailableException">The secret is missing or short, or the file can't be read or made.</exception>
-    public static DigestKey Open(SecretReference? secret, string databasePath)
+    /// <exception cref="StoreUnavailableException">The secret is missing or short, the file can't be read or made, or there is neither.</exception>
+    public static DigestKey Open(SecretReference? secret, Database database)
     {
-        var where = secret?.ToString() ?? databasePath + ".key";
+        var where = secret?.ToString() ?? (database.Path is { } path
+            ? path + ".key"
+            : throw new StoreUnavailableException(
+                "digests.secret is missing: with this store every gateway needs the same digest key, and there is no file beside the record to keep it in."));
         try
         {
             return secret is null ? DigestKey.FromFile(where) : new DigestKey(Encoding.UTF8.GetBytes(Read(secret)));

@@ -1,41 +1,23 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ThumbGate.Gateway.Storage;
 
-/// <summary>Brings the store to this build's schema: numbered scripts, forward only, all of them in one exclusive transaction.</summary>
+/// <summary>
+/// Brings the store to this build's schema: numbered scripts, forward only, all of them in one transaction. The folders of both
+/// providers have the same versions from 5 on, and what a version means is the same in both.
+/// </summary>
 internal sealed class Migrator(Database database, TimeProvider time)
 {
-    private const string ResourcePrefix = "ThumbGate.Gateway.Storage.Migrations.";
+    private string ResourcePrefix => $"ThumbGate.Gateway.Storage.Migrations.{database.Scripts}.";
 
     /// <summary>Applies what is missing; returns the schema's version.</summary>
-    /// <exception cref="StoreUnavailableException">The file can't be made or opened, or was written by a newer build.</exception>
-    public int Apply()
-    {
-        try
-        {
-            if (Path.GetDirectoryName(database.Path) is { Length: > 0 } folder)
-            {
-                Directory.CreateDirectory(folder);
-            }
+    /// <exception cref="StoreUnavailableException">The store can't be made or opened, or was written by a newer build.</exception>
+    public int Apply() => database.Migrate(Apply);
 
-            using var connection = database.OpenSqlite(create: true);
-            connection.Execute("BEGIN EXCLUSIVE");
-            var version = Apply(connection);
-            connection.Execute("COMMIT");
-            return version;
-        }
-        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw new StoreUnavailableException(
-                $"The record {database.Path} can't be opened for writing ({exception.Message}). Make its folder writable, or point store.path (or --data) elsewhere.",
-                exception);
-        }
-    }
-
-    private int Apply(SqliteConnection connection)
+    private int Apply(DbConnection connection)
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
         var current = (int)connection.ExecuteScalar<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version");
@@ -44,7 +26,7 @@ internal sealed class Migrator(Database database, TimeProvider time)
         if (current > newest)
         {
             throw new StoreUnavailableException(
-                $"The record {database.Path} has schema {current} and this build knows up to {newest}: run the newer build, or point store.path elsewhere.");
+                $"The record {database.Name} has schema {current} and this build knows up to {newest}: run the newer build, or point store elsewhere.");
         }
 
         foreach (var (version, name) in scripts.Where(s => s.Version > current))
@@ -58,7 +40,7 @@ internal sealed class Migrator(Database database, TimeProvider time)
         return newest;
     }
 
-    private static List<(int Version, string Name)> Scripts() =>
+    private List<(int Version, string Name)> Scripts() =>
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal))
             .Select(n => (int.Parse(n.AsSpan(ResourcePrefix.Length, 4), CultureInfo.InvariantCulture), n))

@@ -221,7 +221,7 @@ public sealed class LimitTests
     public async Task Without_knowing_what_was_spent_the_gateway_does_not_start()
     {
         await using var gateway = await WithLimitAsync("{ surface: billing, per: role, rate: 2/1h }");
-        using (var connection = gateway.Get<Database>().OpenSqlite())
+        using (var connection = gateway.Get<Database>().Open())
         using (var command = connection.CreateCommand())
         {
             command.CommandText = "DROP VIEW decision_list";

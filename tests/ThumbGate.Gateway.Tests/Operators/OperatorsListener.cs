@@ -15,7 +15,6 @@ using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
-using ThumbGate.Policy.Hosting;
 using ThumbGate.Policy.Loading;
 
 namespace ThumbGate.Gateway.Tests.Operators;
@@ -46,7 +45,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         OperatorsListener? listener = null;
         var services = builder.Services;
         services.AddRouting().AddLogging().AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new Database(new StoreSettings("sqlite", "record.db", null), listener!._folder.FullName));
+        services.AddSingleton<Database>(_ => new SqliteDatabase("record.db", listener!._folder.FullName));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton<DecisionStore>().AddSingleton(s => new DecisionLog(s.GetRequiredService<Database>(), TimeProvider.System, s.GetRequiredService<ILogger<DecisionLog>>()));

@@ -203,7 +203,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <summary>Another writer that holds the record's lock until disposed.</summary>
     public IDisposable WithLockedRecord()
     {
-        var connection = Get<Database>().OpenSqlite();
+        var connection = ((SqliteDatabase)Get<Database>()).OpenSqlite();
         using var command = connection.CreateCommand();
         command.CommandText = "BEGIN IMMEDIATE";
         command.ExecuteNonQuery();

@@ -76,7 +76,7 @@ public sealed class MigratorTests
 
     [Fact]
     public void PostgreSQL_is_refused_by_name_until_this_build_knows_it() =>
-        Should.Throw<StoreUnavailableException>(() => new Database(new StoreSettings("postgres", null, null), "/"))
+        Should.Throw<StoreUnavailableException>(() => Database.From(new StoreSettings("postgres", null, null), "/"))
             .Message.ShouldContain("store.provider postgres");
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class MigratorTests
         {
             foreach (var script in new[] { "0001-initial.sql", "0002-append-only.sql", "0003-open-outcomes.sql" })
             {
-                using var stream = typeof(Migrator).Assembly.GetManifestResourceStream("ThumbGate.Gateway.Storage.Migrations." + script)!;
+                using var stream = typeof(Migrator).Assembly.GetManifestResourceStream("ThumbGate.Gateway.Storage.Migrations.Sqlite." + script)!;
                 using var reader = new StreamReader(stream);
                 connection.Execute(await reader.ReadToEndAsync());
             }

@@ -5,7 +5,6 @@ using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
-using ThumbGate.Policy.Hosting;
 
 namespace ThumbGate.Gateway.Tests.Storage;
 
@@ -15,7 +14,7 @@ internal sealed class StoreFixture : IDisposable
     public StoreFixture(bool migrate = true)
     {
         Folder = Directory.CreateTempSubdirectory("thumbgate-store-").FullName;
-        Database = new Database(new StoreSettings("sqlite", "data/thumbgate.db", null), Folder) { BusyTimeout = TimeSpan.FromMilliseconds(100) };
+        Database = new SqliteDatabase("data/thumbgate.db", Folder) { BusyTimeout = TimeSpan.FromMilliseconds(100) };
         if (migrate)
         {
             new Migrator(Database, Clock).Apply();
@@ -24,10 +23,10 @@ internal sealed class StoreFixture : IDisposable
 
     public string Folder { get; }
 
-    public Database Database { get; }
+    public SqliteDatabase Database { get; }
 
     /// <summary>The same store for writers that queue for each other.</summary>
-    public Database Patient() => new(new StoreSettings("sqlite", "data/thumbgate.db", null), Folder) { BusyTimeout = TimeSpan.FromMinutes(1) };
+    public SqliteDatabase Patient() => new("data/thumbgate.db", Folder) { BusyTimeout = TimeSpan.FromMinutes(1) };
 
     public StoreClock Clock { get; } = new();
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
-using ThumbGate.Policy.Hosting;
 
 namespace ThumbGate.Gateway.Tests.Audit.Journal;
 
@@ -48,7 +47,7 @@ internal static class AppendingProcess
             return 64;
         }
 
-        var database = new Database(new StoreSettings("sqlite", "data/thumbgate.db", null), folder);
+        var database = new SqliteDatabase("data/thumbgate.db", folder);
         await using var log = new DecisionLog(
             database, TimeProvider.System, NullLogger<DecisionLog>.Instance, journal: new JournalSettings(SegmentBytes: 256 * 1024));
         using var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });

@@ -5,8 +5,8 @@ using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Audit;
 
-/// <summary>The decision log's own connection. Used by one thread.</summary>
-internal sealed class DecisionWriter : IDisposable
+/// <summary>Writes decisions into SQLite by prepared statements.</summary>
+internal sealed class SqliteDecisionWriter : IDecisionWriter
 {
     private static readonly string[] OutcomeColumns =
         ["decision_id", "outcome", "upstream_status", "request_bytes", "response_bytes", "duration_ms", "error"];
@@ -30,14 +30,14 @@ internal sealed class DecisionWriter : IDisposable
     private readonly HashSet<Circumstances> _new = [];
 
     /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
-    public DecisionWriter(Database database)
+    public SqliteDecisionWriter(SqliteDatabase database)
     {
         _path = database.Path;
         try
         {
             _connection = database.OpenSqlite();
         }
-        catch (Exception exception) when (Database.IsUnavailable(exception))
+        catch (Exception exception) when (database.IsUnavailable(exception))
         {
             throw new RecordUnavailableException($"The record can't be opened: {exception.Message}", exception);
         }
@@ -58,8 +58,60 @@ internal sealed class DecisionWriter : IDisposable
         }
     }
 
+    public IReadOnlyList<string> Write(DecisionBatch batch)
+    {
+        List<string>? rejected = null;
+        Begin();
+        foreach (var (row, outcome) in batch.Rows)
+        {
+            if (!Insert(row, outcome) && !batch.IsReplay)
+            {
+                (rejected ??= []).Add(row.Id);
+            }
+        }
+
+        foreach (var late in batch.Late)
+        {
+            if (!Insert(late))
+            {
+                (rejected ??= []).Add(late.DecisionId);
+            }
+        }
+
+        if (!batch.Gap.IsEmpty)
+        {
+            InsertGap(batch.GapId, batch.Gap);
+        }
+
+        Commit();
+        return rejected ?? (IReadOnlyList<string>)[];
+    }
+
+    public int CloseOpen(string error)
+    {
+        Begin();
+        Execute($"""
+            INSERT INTO outcomes (decision_id, outcome, error)
+            SELECT id, '{RecordNames.Of(OutcomeKind.Unknown)}', '{error}' FROM decisions
+            WHERE outcome IS NULL AND NOT EXISTS (SELECT 1 FROM outcomes WHERE decision_id = id)
+            """);
+        var open = raw.sqlite3_changes(_database);
+        Commit();
+        return open;
+    }
+
+    public void Dispose()
+    {
+        _circumstances.Dispose();
+        _decision.Dispose();
+        _outcome.Dispose();
+        _gap.Dispose();
+        // What is open is rolled back with the connection.
+        _connection.Dispose();
+    }
+
     /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
-    public void Begin()
+    private void Begin()
     {
         // An open file goes on taking rows after it was deleted or moved away, and they would be lost with it.
         if (!File.Exists(_path))
@@ -72,7 +124,7 @@ internal sealed class DecisionWriter : IDisposable
     }
 
     /// <summary>Returns once the transaction is on the disk.</summary>
-    public void Commit()
+    private void Commit()
     {
         Execute("COMMIT");
         if (_known.Count + _new.Count > MostKnown)
@@ -85,7 +137,7 @@ internal sealed class DecisionWriter : IDisposable
 
     /// <summary>A decision with what came of it, if that is known. False where the row itself is refused; the transaction goes on without it.</summary>
     /// <exception cref="RecordUnavailableException">The store can't take any row.</exception>
-    public bool Insert(DecisionRow row, Outcome? outcome)
+    private bool Insert(DecisionRow row, Outcome? outcome)
     {
         try
         {
@@ -113,7 +165,7 @@ internal sealed class DecisionWriter : IDisposable
 
     /// <summary>What came of a decision that has its row. False where it is refused.</summary>
     /// <exception cref="RecordUnavailableException">The store can't take any row.</exception>
-    public bool Insert(LateOutcome late)
+    private bool Insert(LateOutcome late)
     {
         try
         {
@@ -127,30 +179,8 @@ internal sealed class DecisionWriter : IDisposable
         }
     }
 
-    /// <summary>Gives every decision that was left without an outcome the one that nobody knows it.</summary>
-    /// <returns>How many there were.</returns>
-    public int CloseOpen(string error)
-    {
-        Execute($"""
-            INSERT INTO outcomes (decision_id, outcome, error)
-            SELECT id, '{RecordNames.Of(OutcomeKind.Unknown)}', '{error}' FROM decisions
-            WHERE outcome IS NULL AND NOT EXISTS (SELECT 1 FROM outcomes WHERE decision_id = id)
-            """);
-        return raw.sqlite3_changes(_database);
-    }
-
-    public bool InsertGap(string id, Gap gap) =>
+    private bool InsertGap(string id, Gap gap) =>
         _gap.Add(id).Add(gap.Since).Add(gap.Until).Add(gap.Decisions).Add(gap.Outcomes).Insert();
-
-    public void Dispose()
-    {
-        _circumstances.Dispose();
-        _decision.Dispose();
-        _outcome.Dispose();
-        _gap.Dispose();
-        // What is open is rolled back with the connection.
-        _connection.Dispose();
-    }
 
     // What this connection has committed it need not offer again; after a failure there is a new connection.
     private void Insert(Circumstances like)

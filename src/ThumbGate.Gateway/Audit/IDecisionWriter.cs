@@ -1,0 +1,44 @@
+using ThumbGate.Gateway.Storage;
+
+namespace ThumbGate.Gateway.Audit;
+
+/// <summary>
+/// Puts decisions and what came of them into the record, on a connection of its own. Used by one thread; after a failure it is disposed and
+/// another one opened.
+/// </summary>
+internal interface IDecisionWriter : IDisposable
+{
+    /// <summary>Writes a batch in one transaction, its rows in their order; returns once that is on the disk.</summary>
+    /// <returns>The ids of rows and outcomes that were refused by themselves; the batch went on without them.</returns>
+    /// <exception cref="RecordUnavailableException">The store doesn't take the batch; nothing counts as recorded.</exception>
+    IReadOnlyList<string> Write(DecisionBatch batch);
+
+    /// <summary>Gives every decision that was left without an outcome the one that nobody knows it.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
+    int CloseOpen(string error);
+}
+
+/// <summary>What goes into the record in one transaction.</summary>
+/// <param name="Rows">Decisions, each with what came of it if that is known.</param>
+/// <param name="Late">Outcomes of decisions that have their rows, or are among <paramref name="Rows"/>.</param>
+/// <param name="Gap">Rows that were given up, or an empty gap.</param>
+/// <param name="GapId">The id of the gap's row.</param>
+/// <param name="IsReplay">Whether rows may be there already, and are then not refused.</param>
+internal readonly record struct DecisionBatch(
+    IReadOnlyList<(DecisionRow Row, Outcome? Outcome)> Rows,
+    IReadOnlyList<LateOutcome> Late,
+    Gap Gap = default,
+    string GapId = "",
+    bool IsReplay = false);
+
+/// <summary>Opens the writer that a database needs.</summary>
+internal static class DecisionWriters
+{
+    /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
+    public static IDecisionWriter Open(Database database) => database switch
+    {
+        SqliteDatabase sqlite => new SqliteDecisionWriter(sqlite),
+        _ => throw new NotSupportedException($"No writer of decisions knows {database.GetType().Name}."),
+    };
+}
