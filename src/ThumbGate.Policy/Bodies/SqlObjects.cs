@@ -39,6 +39,11 @@ internal static class SqlObjects
     {
         var verb = tokens[at].Text;
         var kind = KindOf(tokens, at, end);
+        if (verb == "DROP" && DropsPrincipal(tokens, at, end))
+        {
+            return RiskClass.Destructive;
+        }
+
         if (kind is RiskClass.Access or RiskClass.Money)
         {
             return kind;
@@ -71,13 +76,39 @@ internal static class SqlObjects
 
             if (Plain.Contains(word))
             {
-                // DATABASE ROLE, APPLICATION ROLE; an external volume is storage that others own, an external function a service.
-                return word is "VOLUME" or "FUNCTION" && tokens[i - 1].Is("EXTERNAL") ? RiskClass.Access
-                    : word is "DATABASE" or "APPLICATION" && i + 1 < end && tokens[i + 1].Is("ROLE") ? RiskClass.Access : RiskClass.Write;
+                return LeadsOut(tokens, i, end) || (word is "DATABASE" or "APPLICATION" && i + 1 < end && tokens[i + 1].Is("ROLE"))
+                    ? RiskClass.Access : RiskClass.Write;
             }
         }
 
         return RiskClass.Write;
+    }
+
+    // Whoever is dropped is gone with what they own; a mapping is only their credentials elsewhere.
+    private static bool DropsPrincipal(List<SqlToken> tokens, int at, int end) =>
+        at + 1 < end && (tokens[at + 1].Is("USER") || tokens[at + 1].Is("LOGIN")) && !(at + 2 < end && tokens[at + 2].Is("MAPPING"));
+
+    // An external volume, or a stage with an address, is storage that others own; an external or remote function is a service.
+    private static bool LeadsOut(List<SqlToken> tokens, int kind, int end) => tokens[kind].Text switch
+    {
+        "VOLUME" => tokens[kind - 1].Is("EXTERNAL"),
+        "FUNCTION" => tokens[kind - 1].Is("EXTERNAL") || Follows(tokens, kind, end, t => t.Is("REMOTE"), t => t.Is("WITH")),
+        "STAGE" => Follows(tokens, kind, end, t => t.Is("URL") || t.Is("STORAGE_INTEGRATION") || t.Is("CREDENTIALS"), t => t.Is('=')),
+        _ => false,
+    };
+
+    // Whether two tokens stand side by side behind the kind, and not inside parentheses.
+    private static bool Follows(List<SqlToken> tokens, int kind, int end, Func<SqlToken, bool> first, Func<SqlToken, bool> second)
+    {
+        for (var i = kind + 1; i + 1 < end; i++)
+        {
+            if (tokens[i].Depth == tokens[kind].Depth && first(tokens[i]) && second(tokens[i + 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static RiskClass Alter(List<SqlToken> tokens, int at, int end)
