@@ -1,5 +1,6 @@
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Enforcement;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Forwarding;
@@ -45,6 +46,7 @@ internal static class GatewayServices
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<OperatorDirectory>());
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
         services.AddHostedService<StoreRefresher>();
+        services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
         services.AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
 

@@ -51,6 +51,11 @@ operators:
 {{- if .Values.digests.secret.name -}}
 {{- $_ := set $gateway "digests" (dict "secret" "file:/run/secrets/thumbgate-digest") -}}
 {{- end -}}
+{{- if .Values.checkpoints.secret.name -}}
+{{- $audit := deepCopy (default (dict) (get $gateway "audit")) -}}
+{{- $_ := set $audit "checkpoints" (dict "key" "file:/run/secrets/thumbgate-checkpoints") -}}
+{{- $_ := set $gateway "audit" $audit -}}
+{{- end -}}
 {{- if .Values.bootstrap.secret.name -}}
 {{- $_ := set $gateway "operators" (dict "bootstrap" "file:/run/secrets/thumbgate-bootstrap") -}}
 {{- end -}}

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Approvals;
@@ -85,9 +86,21 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
                 """,
                 new { id, now = Now, decidedBy, comment, status = (approve ? ApprovalStatus.Approved : ApprovalStatus.Denied).Name() },
                 transaction);
-            return changed == 1 ? DecideOutcome.Decided
-                : await FindAsync(connection, transaction, id) is null ? DecideOutcome.NotFound
-                : DecideOutcome.NotPending;
+            var found = await FindAsync(connection, transaction, id);
+            if (changed != 1)
+            {
+                return found is null ? DecideOutcome.NotFound : DecideOutcome.NotPending;
+            }
+
+            await Act.RecordAsync(connection, transaction, time, decidedBy, approve ? "approval-approved" : "approval-denied", id, new Dictionary<string, string?>
+            {
+                ["decision"] = found!.Request.DecisionId,
+                ["agent"] = found.Request.Agent,
+                ["operation"] = found.Request.Operation,
+                ["sent"] = found.Request.SentDigest.ToString(),
+                ["comment"] = comment,
+            });
+            return DecideOutcome.Decided;
         });
 
     /// <summary>Takes the grant: true for exactly one caller, and only while it is good.</summary>
@@ -119,8 +132,16 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
 
     /// <summary>Ends an unused approval that doesn't answer what the request is held for now.</summary>
     public Task<bool> LapseAsync(string id) => database.WriteAsync(async (connection, transaction) =>
-        await connection.ExecuteAsync(
-            "UPDATE approvals SET status = 'cancelled', finished_at = @now WHERE id = @id AND status = 'approved'", new { id, now = Now }, transaction) == 1);
+    {
+        var lapsed = await connection.ExecuteAsync(
+            "UPDATE approvals SET status = 'cancelled', finished_at = @now WHERE id = @id AND status = 'approved'", new { id, now = Now }, transaction) == 1;
+        if (lapsed)
+        {
+            await Act.RecordAsync(connection, transaction, time, Act.Gateway, "approval-lapsed", id);
+        }
+
+        return lapsed;
+    });
 
     /// <summary>Marks what is past its time; returns how many there were.</summary>
     public Task<int> SweepAsync() => database.WriteAsync(ExpireAsync);

@@ -1,3 +1,4 @@
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
 
@@ -7,7 +8,8 @@ namespace ThumbGate.Gateway.Audit;
 /// Fills SQLite behind the journal, on a thread of its own: what gathers goes into one synced commit, and only then is the journal told
 /// that it may forget. While SQLite is gone everything stays, and is tried again.
 /// </summary>
-internal sealed partial class DecisionIndexer(Database database, IntentJournal journal, BehindBudget budget, TimeProvider time, ILogger logger)
+internal sealed partial class DecisionIndexer(
+    Database database, CheckpointKey key, IntentJournal journal, BehindBudget budget, TimeProvider time, ILogger logger)
     : IAsyncDisposable
 {
     /// <summary>Of an outcome that the gateway itself didn't live to see.</summary>
@@ -25,8 +27,11 @@ internal sealed partial class DecisionIndexer(Database database, IntentJournal j
     private IDecisionWriter? _writer;
     private volatile bool _healthy = true;
     private long _commits;
+    private bool _isLast;
 
-    private IDecisionWriter Writer => _writer ??= DecisionWriters.Open(database);
+    private bool IsToBeSigned => _writer?.SignsIn is { } wait && (_isLast || wait <= TimeSpan.Zero);
+
+    private IDecisionWriter Writer => _writer ??= DecisionWriters.Open(database, key, time);
 
     /// <summary>Whether the last commit succeeded.</summary>
     public bool Healthy => _healthy;
@@ -91,7 +96,7 @@ internal sealed partial class DecisionIndexer(Database database, IntentJournal j
     {
         try
         {
-            while (_queue.Take(ref _taken, _healthy && !_batch.HasOpen ? null : RetryAfter))
+            while (_queue.Take(ref _taken, _healthy && !_batch.HasOpen ? _writer?.SignsIn : RetryAfter))
             {
                 Merge();
                 Write();
@@ -99,6 +104,7 @@ internal sealed partial class DecisionIndexer(Database database, IntentJournal j
             }
 
             _batch.Settle(all: true);
+            _isLast = true;
             if (!Write())
             {
                 GivenUp(logger, _batch.Ready.Count + _batch.Late.Count);
@@ -169,12 +175,12 @@ internal sealed partial class DecisionIndexer(Database database, IntentJournal j
         try
         {
             // A healthy record that has nothing to take is not asked; one that failed is, so that it is seen to be back.
-            if (_batch.IsEmpty && gap.IsEmpty && _healthy && _marks.Count == 0)
+            if (_batch.IsEmpty && gap.IsEmpty && _healthy && _marks.Count == 0 && !IsToBeSigned)
             {
                 return;
             }
 
-            var rejected = Writer.Write(new(_batch.Ready, _batch.Late, gap, gap.IsEmpty ? "" : Ids.New(Ids.Gap, time), again));
+            var rejected = Writer.Write(new(_batch.Ready, _batch.Late, gap, gap.IsEmpty ? "" : Ids.New(Ids.Gap, time), again, _isLast));
             foreach (var id in rejected)
             {
                 RowRejected(logger, id);

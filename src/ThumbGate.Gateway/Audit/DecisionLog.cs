@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
 
@@ -38,13 +39,14 @@ internal sealed partial class DecisionLog : IAsyncDisposable
     /// <summary>Puts what an earlier run left into the record, and starts.</summary>
     /// <exception cref="StoreUnavailableException">Another gateway uses the record, or the journal can't be used.</exception>
     /// <exception cref="RecordUnavailableException">The record can't be written.</exception>
-    public DecisionLog(Database database, TimeProvider time, ILogger<DecisionLog> logger, int capacity = Capacity, JournalSettings? journal = null)
+    public DecisionLog(
+        Database database, CheckpointKey key, TimeProvider time, ILogger<DecisionLog> logger, int capacity = Capacity, JournalSettings? journal = null)
     {
         _time = time;
         _logger = logger;
         _budget = new(capacity, time);
         _journal = new(database.Path ?? throw new NotSupportedException("The journal stands beside the record's file."), journal ?? new(), time);
-        _indexer = new(database, _journal, _budget, time, logger);
+        _indexer = new(database, key, _journal, _budget, time, logger);
         try
         {
             var replay = _journal.Replay();

@@ -45,6 +45,17 @@ internal sealed class DecisionRow
     /// <summary>What came of it, where it is known when the row is appended.</summary>
     public Outcome? Outcome { get; init; }
 
+    // The texts that most rows have stand for nothing, which costs nothing to write.
+
+    /// <summary>As it is kept: null where there are none.</summary>
+    public string? KnownFacts => Facts == RecordText.NoFacts ? null : Facts;
+
+    /// <inheritdoc cref="KnownFacts"/>
+    public string? KnownReasons => Reasons == RecordText.NoReasons ? null : Reasons;
+
+    /// <inheritdoc cref="KnownFacts"/>
+    public string? KnownTrace => TraceId.Length == 0 ? null : TraceId;
+
     /// <inheritdoc cref="Circumstances.Agent"/>
     public string Agent => Circumstances.Agent;
 

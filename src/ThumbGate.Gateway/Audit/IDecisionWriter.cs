@@ -1,3 +1,4 @@
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Storage;
 
 namespace ThumbGate.Gateway.Audit;
@@ -17,6 +18,9 @@ internal interface IDecisionWriter : IDisposable
     /// <returns>How many there were.</returns>
     /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
     int CloseOpen(string error);
+
+    /// <summary>How long until the end of its chain is to be signed, which the next write does; null where it is.</summary>
+    TimeSpan? SignsIn { get; }
 }
 
 /// <summary>What goes into the record in one transaction.</summary>
@@ -25,20 +29,22 @@ internal interface IDecisionWriter : IDisposable
 /// <param name="Gap">Rows that were given up, or an empty gap.</param>
 /// <param name="GapId">The id of the gap's row.</param>
 /// <param name="IsReplay">Whether rows may be there already, and are then not refused.</param>
+/// <param name="IsLast">Whether the writer ends with it, so that the end of its chain is signed.</param>
 internal readonly record struct DecisionBatch(
     IReadOnlyList<(DecisionRow Row, Outcome? Outcome)> Rows,
     IReadOnlyList<LateOutcome> Late,
     Gap Gap = default,
     string GapId = "",
-    bool IsReplay = false);
+    bool IsReplay = false,
+    bool IsLast = false);
 
 /// <summary>Opens the writer that a database needs.</summary>
 internal static class DecisionWriters
 {
     /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
-    public static IDecisionWriter Open(Database database) => database switch
+    public static IDecisionWriter Open(Database database, CheckpointKey key, TimeProvider time) => database switch
     {
-        SqliteDatabase sqlite => new SqliteDecisionWriter(sqlite),
+        SqliteDatabase sqlite => new SqliteDecisionWriter(sqlite, key, time),
         _ => throw new NotSupportedException($"No writer of decisions knows {database.GetType().Name}."),
     };
 }

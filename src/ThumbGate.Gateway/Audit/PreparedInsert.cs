@@ -70,6 +70,15 @@ internal sealed class PreparedInsert : IDisposable
         return this;
     }
 
+    /// <summary>Binds the next column to the 32 bytes.</summary>
+    public PreparedInsert Add(Digest256 hash)
+    {
+        Span<byte> bytes = stackalloc byte[Digest256.Length];
+        hash.CopyTo(bytes);
+        Check(_database, raw.sqlite3_bind_blob(_statement, ++_next, bytes));
+        return this;
+    }
+
     /// <inheritdoc cref="Add(string?)"/>
     public PreparedInsert Add(long value)
     {
@@ -89,7 +98,7 @@ internal sealed class PreparedInsert : IDisposable
         return this;
     }
 
-    /// <inheritdoc cref="Add(string?)"/>
+    /// <summary>Binds the next column to the hexadecimal digits.</summary>
     public PreparedInsert Add(Digest256? value) => Add(value?.ToString());
 
     /// <summary>Inserts the row; false where the row itself is refused (its id is taken, it is too big), which leaves the transaction as it was.</summary>

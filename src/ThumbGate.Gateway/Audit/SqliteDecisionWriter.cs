@@ -1,6 +1,9 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Audit;
@@ -8,16 +11,14 @@ namespace ThumbGate.Gateway.Audit;
 /// <summary>Writes decisions into SQLite by prepared statements.</summary>
 internal sealed class SqliteDecisionWriter : IDecisionWriter
 {
-    private static readonly string[] OutcomeColumns =
-        ["decision_id", "outcome", "upstream_status", "request_bytes", "response_bytes", "duration_ms", "error"];
-
-    private static readonly string[] GapColumns = ["id", "since", "until", "decisions", "outcomes"];
+    // Of its two chains one is the operators'; only one gateway at a time writes the other.
+    private const long OwnChain = 1;
 
     private const int MostKnown = 16_384;
 
     // Of two outcomes of one decision the first stands, and it may be in the decision's own row.
     private const string FirstOutcome =
-        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?1 AND outcome IS NOT NULL) ON CONFLICT DO NOTHING";
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?1 AND outcome IS NOT NULL) ON CONFLICT DO NOTHING";
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
@@ -26,12 +27,17 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     private readonly PreparedInsert _decision;
     private readonly PreparedInsert _outcome;
     private readonly PreparedInsert _gap;
+    private readonly PreparedInsert _checkpoint;
+    private readonly ChainKeeper _chain;
+    private readonly TimeProvider _time;
     private readonly HashSet<Circumstances> _known = [];
     private readonly HashSet<Circumstances> _new = [];
+    private ChainPosition _before;
 
     /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
-    public SqliteDecisionWriter(SqliteDatabase database)
+    public SqliteDecisionWriter(SqliteDatabase database, CheckpointKey key, TimeProvider time)
     {
+        _time = time;
         _path = database.Path;
         try
         {
@@ -47,9 +53,12 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
             _database = _connection.Handle!;
             // What is there already stands: a journal may be replayed more than once.
             _circumstances = new(_database, "circumstances", DecisionColumns.Circumstances, IfNew(DecisionColumns.Circumstances));
-            _decision = new(_database, "decisions", DecisionColumns.Decisions, IfNew(DecisionColumns.Decisions));
-            _outcome = new(_database, "outcomes", OutcomeColumns, FirstOutcome);
-            _gap = new(_database, "decision_gaps", GapColumns, PreparedInsert.Values(GapColumns.Length));
+            _decision = Chained(RecordShapes.Decision, IfNew);
+            _outcome = Chained(RecordShapes.Outcome, _ => FirstOutcome);
+            _gap = Chained(RecordShapes.Gap, c => PreparedInsert.Values(c.Length));
+            _checkpoint = Chained(Checkpoint.Shape, c => PreparedInsert.Values(c.Length));
+            _before = ChainTable.Continue(_connection, OwnChain, time);
+            _chain = new(_before, key, time);
         }
         catch
         {
@@ -80,24 +89,27 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
 
         if (!batch.Gap.IsEmpty)
         {
-            InsertGap(batch.GapId, batch.Gap);
+            Link(_chain.Head.Next(batch.GapId, batch.Gap), _gap.Add(batch.GapId).Add(batch.Gap.Since).Add(batch.Gap.Until).Add(batch.Gap.Decisions).Add(batch.Gap.Outcomes));
         }
 
-        Commit();
+        Commit(batch.IsLast);
         return rejected ?? (IReadOnlyList<string>)[];
     }
+
+    public TimeSpan? SignsIn => _chain.SignsIn;
 
     public int CloseOpen(string error)
     {
         Begin();
-        Execute($"""
-            INSERT INTO outcomes (decision_id, outcome, error)
-            SELECT id, '{RecordNames.Of(OutcomeKind.Unknown)}', '{error}' FROM decisions
-            WHERE outcome IS NULL AND NOT EXISTS (SELECT 1 FROM outcomes WHERE decision_id = id)
-            """);
-        var open = raw.sqlite3_changes(_database);
-        Commit();
-        return open;
+        var open = _connection.Query<string>(
+            "SELECT id FROM decisions WHERE outcome IS NULL AND NOT EXISTS (SELECT 1 FROM outcomes WHERE decision_id = id) ORDER BY id").AsList();
+        foreach (var id in open)
+        {
+            Insert(new LateOutcome(id, new Outcome(OutcomeKind.Unknown, Error: error)));
+        }
+
+        Commit(last: false);
+        return open.Count;
     }
 
     public void Dispose()
@@ -106,6 +118,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
         _decision.Dispose();
         _outcome.Dispose();
         _gap.Dispose();
+        _checkpoint.Dispose();
         // What is open is rolled back with the connection.
         _connection.Dispose();
     }
@@ -124,9 +137,22 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     }
 
     /// <summary>Returns once the transaction is on the disk.</summary>
-    private void Commit()
+    private void Commit(bool last)
     {
+        if (_chain.SignsIn is { } wait && (last || wait <= TimeSpan.Zero))
+        {
+            var made = _chain.Sign(ChainTable.Heads(_connection), out var next);
+            Link(next, _checkpoint.Add(made.Id).Add(made.At).Add(made.Heads).Add(made.Key).Add(made.Signature));
+            _chain.Signed(next);
+        }
+
+        if (_chain.Head.Position != _before)
+        {
+            ChainTable.Keep(_connection, _before, _chain.Head.Position, _time);
+        }
+
         Execute("COMMIT");
+        _before = _chain.Head.Position;
         if (_known.Count + _new.Count > MostKnown)
         {
             _known.Clear();
@@ -152,7 +178,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
                 _decision.Add((string?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((string?)null);
             }
 
-            return _decision.Insert() && raw.sqlite3_changes(_database) > 0;
+            return Link(_chain.Head.Next(row, outcome), _decision) == Linking.In;
         }
         catch (Exception exception) when (exception is not RecordUnavailableException)
         {
@@ -170,7 +196,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
         try
         {
             Add(_outcome.Add(late.DecisionId), late.Outcome);
-            return _outcome.Insert();
+            return Link(_chain.Head.Next(late), _outcome) != Linking.Refused;
         }
         catch (Exception exception) when (exception is not RecordUnavailableException)
         {
@@ -179,8 +205,28 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
         }
     }
 
-    private bool InsertGap(string id, Gap gap) =>
-        _gap.Add(id).Add(gap.Since).Add(gap.Until).Add(gap.Decisions).Add(gap.Outcomes).Insert();
+    /// <summary>Inserts what is bound, with its place. Only what went in takes the place.</summary>
+    private Linking Link(ChainPosition next, PreparedInsert insert)
+    {
+        if (!insert.Add(next.Chain).Add(next.Sequence).Add(next.Hash).Insert())
+        {
+            return Linking.Refused;
+        }
+
+        if (raw.sqlite3_changes(_database) == 0)
+        {
+            return Linking.ThereAlready;
+        }
+
+        _chain.Head.Advance(next);
+        return Linking.In;
+    }
+
+    private PreparedInsert Chained(RecordShape shape, Func<string[], string> source)
+    {
+        string[] columns = [.. shape.Fields.Select(f => f.Column), "chain", "seq", "hash"];
+        return new(_database, shape.Table, columns, source(columns));
+    }
 
     // What this connection has committed it need not offer again; after a failure there is a new connection.
     private void Insert(Circumstances like)
@@ -201,13 +247,10 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
         _new.Add(like);
     }
 
-    // The texts that most rows have stand for nothing, which costs nothing to write.
     private void Bind(DecisionRow row) =>
         _decision.Add(row.Id).Add(row.At).Add(row.Circumstances.Key()).Add(row.Path).Add(row.Resource)
-            .Add(Unless(row.Facts, RecordText.NoFacts)).Add(RecordNames.Of(row.Verdict)).Add(Unless(row.Reasons, RecordText.NoReasons))
-            .Add(row.Digest).Add(row.Fingerprint).Add(row.ApprovalId).Add(row.BlockId).Add(Unless(row.TraceId, "")).Add(row.DecideMicroseconds);
-
-    private static string? Unless(string text, string usual) => text == usual ? null : text;
+            .Add(row.KnownFacts).Add(RecordNames.Of(row.Verdict)).Add(row.KnownReasons)
+            .Add(row.Digest).Add(row.Fingerprint).Add(row.ApprovalId).Add(row.BlockId).Add(row.KnownTrace).Add(row.DecideMicroseconds);
 
     private static string IfNew(string[] columns) => PreparedInsert.Values(columns.Length) + " ON CONFLICT DO NOTHING";
 
@@ -216,4 +259,11 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
             .Add(outcome.DurationMs).Add(outcome.Error);
 
     private void Execute(string statement) => PreparedInsert.Check(_database, raw.sqlite3_exec(_database, statement));
+
+    private enum Linking : byte
+    {
+        Refused = 0,
+        ThereAlready,
+        In,
+    }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Feedback;
 
@@ -77,6 +78,14 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
                 await Revisions.RaiseAsync(connection, transaction, Revisions.Blocks);
             }
 
+            await Act.RecordAsync(connection, transaction, time, givenBy, thumb == Thumb.Down ? "feedback-down" : "feedback-up", feedback.Id, new Dictionary<string, string?>
+            {
+                ["decision"] = decisionId,
+                ["why"] = why,
+                ["instead"] = instead,
+                ["block"] = feedback.BlockId,
+                ["fingerprint"] = blocks ? judged.ActualFingerprint : null,
+            });
             return feedback;
         });
         if (record?.BlockId is not null)

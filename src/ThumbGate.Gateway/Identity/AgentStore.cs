@@ -1,5 +1,6 @@
 using Dapper;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Identity;
@@ -39,6 +40,14 @@ internal sealed class AgentStore(Database database, TimeProvider time)
                 row,
                 transaction);
             await Revisions.RaiseAsync(connection, transaction, Revisions.Agents);
+            await Act.RecordAsync(connection, transaction, time, createdBy, "agent-added", row.Id, new Dictionary<string, string?>
+            {
+                ["role"] = row.Role,
+                ["owner"] = row.Owner,
+                ["plugin"] = row.Plugin,
+                ["workflow"] = row.Workflow,
+                ["expires"] = agent.ExpiresAt?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            });
             return true;
         });
         await Changed(cancellation);
@@ -58,7 +67,12 @@ internal sealed class AgentStore(Database database, TimeProvider time)
                 "UPDATE agents SET revoked_at = @at, revoked_by = @revokedBy WHERE id = @id AND revoked_at IS NULL",
                 new { at, revokedBy, id },
                 transaction);
-            await Revisions.RaiseAsync(connection, transaction, Revisions.Agents);
+            if (rows == 1)
+            {
+                await Revisions.RaiseAsync(connection, transaction, Revisions.Agents);
+                await Act.RecordAsync(connection, transaction, time, revokedBy, "agent-revoked", id);
+            }
+
             return rows == 1;
         });
         await Changed(cancellation);

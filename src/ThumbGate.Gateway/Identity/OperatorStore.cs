@@ -1,5 +1,6 @@
 using Dapper;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Identity;
@@ -34,7 +35,12 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
                 """,
                 row,
                 transaction);
-            await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
+            if (rows == 1)
+            {
+                await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
+                await Act.RecordAsync(connection, transaction, time, createdBy, "operator-added", name);
+            }
+
             return rows == 1;
         });
         await Changed(cancellation);
@@ -54,7 +60,12 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
                 "UPDATE operators SET revoked_at = @at, revoked_by = @revokedBy WHERE name = @name AND revoked_at IS NULL",
                 new { at, revokedBy, name },
                 transaction);
-            await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
+            if (rows == 1)
+            {
+                await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
+                await Act.RecordAsync(connection, transaction, time, revokedBy, "operator-revoked", name);
+            }
+
             return rows == 1;
         });
         await Changed(cancellation);

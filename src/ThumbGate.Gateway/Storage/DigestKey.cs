@@ -31,15 +31,7 @@ internal sealed class DigestKey
     {
         if (!File.Exists(path))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(path, options);
-            file.Write(RandomNumberGenerator.GetBytes(Length));
-            file.Flush(flushToDisk: true);
+            StoreSecret.Create(path, RandomNumberGenerator.GetBytes(Length));
         }
 
         return new DigestKey(File.ReadAllBytes(path));

@@ -15,15 +15,11 @@ internal static class DigestKeys
                 "digests.secret is missing: with this store every gateway needs the same digest key, and there is no file beside the record to keep it in."));
         try
         {
-            return secret is null ? DigestKey.FromFile(where) : new DigestKey(Encoding.UTF8.GetBytes(Read(secret)));
+            return secret is null ? DigestKey.FromFile(where) : new DigestKey(Encoding.UTF8.GetBytes(StoreSecret.Read(secret)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException)
         {
             throw new StoreUnavailableException($"The digest key {where} can't be used ({e.Message}). Provide at least 32 bytes there, or name another under digests.secret.", e);
         }
     }
-
-    private static string Read(SecretReference secret) => secret.IsFile
-        ? File.ReadAllText(secret.Location).Trim()
-        : Environment.GetEnvironmentVariable(secret.Location) ?? throw new KeyNotFoundException($"the environment variable {secret.Location} is not set");
 }

@@ -15,6 +15,8 @@ internal static class Ids
     public const string Operator = "opr";
     public const string Feedback = "fbk";
     public const string Gap = "gap";
+    public const string Act = "act";
+    public const string Checkpoint = "chk";
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Length = 26;

@@ -19,6 +19,9 @@ public sealed class HostSettings
     /// <summary>HMAC key of digests; null: one is kept beside the SQLite file.</summary>
     public SecretReference? DigestSecret { get; init; }
 
+    /// <summary>Private key (ECDSA P-256, PEM) that signs where the record's chains end; null: one is kept beside the SQLite file.</summary>
+    public SecretReference? CheckpointKey { get; init; }
+
     /// <summary>Most requests of one agent in <see cref="AgentWindow"/>, before bodies are read; default 600.</summary>
     public int AgentRate { get; init; } = 600;
 

@@ -34,6 +34,8 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
     {
         var bootstrap = reader.Nested("operators");
         var digests = reader.Nested("digests");
+        var audit = reader.Nested("audit");
+        var checkpoints = audit?.Nested("checkpoints");
         var inspect = reader.Nested("inspect");
         var log = reader.Nested("log");
         var caps = reader.Nested("agents");
@@ -48,6 +50,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             Store = Store(store, defaults.Store),
             Cache = Cache(reader.Nested("cache"), defaults.Cache),
             DigestSecret = digests?.Secret("secret", required: true),
+            CheckpointKey = checkpoints?.Secret("key", required: true),
             AgentRate = rate,
             AgentWindow = window,
             AgentBurst = (int)(caps?.Whole("burst", 1, int.MaxValue) ?? defaults.AgentBurst),
@@ -61,12 +64,17 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             errors.Add(store!.Map, "gateways that share a record must share a digest key", "add digests: { secret: \"env:NAME\" } with at least 32 random bytes", "postgres");
         }
 
+        if (settings.Store.Provider == "postgres" && settings.CheckpointKey is null && checkpoints is null)
+        {
+            errors.Add(store!.Map, "gateways that share a record must sign its checkpoints with one key", "add audit: { checkpoints: { key: \"file:PATH\" } } with an EC private key on P-256 (PEM)", "postgres");
+        }
+
         if (inspect is not null && settings.InspectPerRequest > settings.InspectTotal)
         {
             errors.Add(inspect.Map, "one request may take more than all together", "raise total, or lower perRequest", "perRequest");
         }
 
-        foreach (var nested in (MapReader?[])[bootstrap, digests, inspect, log, caps])
+        foreach (var nested in (MapReader?[])[bootstrap, digests, checkpoints, audit, inspect, log, caps])
         {
             nested?.Finish();
         }

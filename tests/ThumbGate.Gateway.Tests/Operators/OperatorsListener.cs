@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Operators;
@@ -48,7 +49,8 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<Database>(_ => new SqliteDatabase("record.db", listener!._folder.FullName));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
-        services.AddSingleton<DecisionStore>().AddSingleton(s => new DecisionLog(s.GetRequiredService<Database>(), TimeProvider.System, s.GetRequiredService<ILogger<DecisionLog>>()));
+        services.AddSingleton<DecisionStore>().AddSingleton(s => new DecisionLog(
+            s.GetRequiredService<Database>(), CheckpointKey.Open(null, s.GetRequiredService<Database>()), TimeProvider.System, s.GetRequiredService<ILogger<DecisionLog>>()));
         services.AddSingleton<OperatorLog>();
         services.AddSingleton(new OperatorsWiring(() => policy, () => Bootstrap, () => listener!.RecordIsHealthy, () => listener!.Degraded));
         var app = builder.Build();

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
@@ -21,6 +22,8 @@ internal sealed class StoreFixture : IDisposable
         }
     }
 
+    private CheckpointKey? _key;
+
     public string Folder { get; }
 
     public SqliteDatabase Database { get; }
@@ -32,7 +35,10 @@ internal sealed class StoreFixture : IDisposable
 
     /// <summary>A log whose journal is of small files.</summary>
     public DecisionLog Log(int capacity = DecisionLog.Capacity, JournalSettings? journal = null, ILogger<DecisionLog>? logger = null) =>
-        new(Database, Clock, logger ?? NullLogger<DecisionLog>.Instance, capacity, journal ?? new JournalSettings(SegmentBytes: 64 * 1024));
+        new(Database, Key, Clock, logger ?? NullLogger<DecisionLog>.Instance, capacity, journal ?? new JournalSettings(SegmentBytes: 64 * 1024));
+
+    /// <summary>Signs its checkpoints.</summary>
+    public CheckpointKey Key => _key ??= CheckpointKey.Open(null, Database);
 
     public string Journal => Database.Path + ".intents";
 
@@ -121,7 +127,11 @@ internal sealed class StoreFixture : IDisposable
         return connection;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        _key?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
 
     private sealed class Undo(Action action) : IDisposable
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Integrations;
 
@@ -16,26 +17,27 @@ internal static class JournalRecord
 
     public static void Write(FrameBuffer frame, in Entry entry)
     {
+        var fields = frame.Fields;
         if (entry.Row is { } row)
         {
             var like = row.Circumstances;
-            frame.Add(Decision).Add(row.Id).Add(row.At).Add(like.Agent).Add(like.Owner).Add(like.Role).Add(like.Plugin).Add(like.Workflow)
+            fields.Add(Decision).Add(row.Id).Add(row.At).Add(like.Agent).Add(like.Owner).Add(like.Role).Add(like.Plugin).Add(like.Workflow)
                 .Add(like.Integration).Add((byte)like.Environment).Add((byte)like.Surface).Add(like.Operation).Add((byte)like.Risk)
                 .Add(like.Method).Add((byte)like.Judged).Add((byte)like.Mode).Add(like.PolicyVersion).Add(like.Credential).Add(like.Client)
                 .Add(row.Path).Add(row.Resource).Add(row.Facts).Add((byte)row.Verdict).Add(row.Reasons).Add(row.Digest).Add(row.Fingerprint)
                 .Add(row.ApprovalId).Add(row.BlockId).Add(row.TraceId).Add(row.DecideMicroseconds);
             if (row.Outcome is { } outcome)
             {
-                Write(frame.Add((byte)1), outcome);
+                Write(fields.Add((byte)1), outcome);
             }
             else
             {
-                frame.Add((byte)0);
+                fields.Add((byte)0);
             }
         }
         else if (entry.Late is { } late)
         {
-            Write(frame.Add(LateOutcome).Add(late.DecisionId), late.Outcome);
+            Write(fields.Add(LateOutcome).Add(late.DecisionId), late.Outcome);
         }
 
         frame.EndEntry();
@@ -60,8 +62,8 @@ internal static class JournalRecord
         return entries;
     }
 
-    private static void Write(FrameBuffer frame, in Outcome outcome) =>
-        frame.Add((byte)outcome.Kind).Add(outcome.UpstreamStatus).Add(outcome.RequestBytes).Add(outcome.ResponseBytes)
+    private static void Write(RecordBuffer fields, in Outcome outcome) =>
+        fields.Add((byte)outcome.Kind).Add(outcome.UpstreamStatus).Add(outcome.RequestBytes).Add(outcome.ResponseBytes)
             .Add(outcome.DurationMs).Add(outcome.Error);
 
     private static DecisionRow ReadRow(ref Reader reader) => new()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
 
@@ -49,7 +50,7 @@ internal static class AppendingProcess
 
         var database = new SqliteDatabase("data/thumbgate.db", folder);
         await using var log = new DecisionLog(
-            database, TimeProvider.System, NullLogger<DecisionLog>.Instance, journal: new JournalSettings(SegmentBytes: 256 * 1024));
+            database, CheckpointKey.Open(null, database), TimeProvider.System, NullLogger<DecisionLog>.Instance, journal: new JournalSettings(SegmentBytes: 256 * 1024));
         using var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
         {
