@@ -1,3 +1,4 @@
+using ThumbGate.Policy.Bodies;
 using ThumbGate.Policy.Canonical;
 
 namespace ThumbGate.Policy.Classification;
@@ -49,6 +50,7 @@ internal static class Matcher
             }
 
             Find(request, catalog, first ?? request.Method);
+            second ??= BodyDenies(request, first) ? request.Method : null;
             if ((second is not null && !FoundWorse(request, catalog, first!, second)) || (first is not null && IsTunnelledRead(request)))
             {
                 return TargetRefusals.UnclearMethodOverride;
@@ -127,6 +129,11 @@ internal static class Matcher
 
         return true;
     }
+
+    // A POST that is taken for a GET brings a query as a form, or nothing. Any other body is what the POST itself would take.
+    private static bool BodyDenies(AgentRequest request, string? named) =>
+        named is "GET" or "HEAD" && request.HasBody
+        && !(request.Headers.Find("Content-Type", out var type) == 1 && ContentType.Agrees(type, BodyEncoding.Form, out _));
 
     // A long query may travel in the body of a POST that is taken for a GET; where something hangs on the query, it is not seen there.
     private static bool IsTunnelledRead(AgentRequest request) =>

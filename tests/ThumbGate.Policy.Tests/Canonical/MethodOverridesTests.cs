@@ -61,6 +61,27 @@ public sealed class MethodOverridesTests
         bed.Told("POST /v1/things", "", "X-HTTP-Method-Override: GET").ShouldBe("list read");
     }
 
+    // A form is a long query. Anything else is what the POST itself would take.
+    [Theory]
+    [InlineData("POST /v1/notes", "q=x", "read.notes read", "Content-Type: application/x-www-form-urlencoded")]
+    [InlineData("POST /v1/notes", "", "read.notes read", "Content-Type: application/json")]
+    [InlineData("POST /v1/notes", "{}", "send.notes message", "Content-Type: application/json")]
+    [InlineData("POST /v1/notes", "{}", "send.notes message")]
+    [InlineData("POST /v1/search", "{}", "search.notes read", "Content-Type: application/json")]
+    [InlineData("POST /v1/marks", "{}", "method-override", "Content-Type: application/json")]
+    public void A_body_that_is_no_query_speaks_for_the_POST(string line, string body, string told, params string[] headers)
+    {
+        using var bed = new CatalogTestBed(
+            Overriding,
+            "{ id: read.notes, match: GET /notes, risk: read }",
+            "{ id: send.notes, match: POST /notes, risk: message }",
+            "{ id: search.notes, match: GET|POST /search, risk: read }",
+            "{ id: read.marks, match: GET /marks, risk: read }",
+            "{ id: set.marks, match: POST /marks, risk: write, encoding: json, when: [ { fact: \"json:/all\", present: true, risk: bulk } ] }");
+
+        bed.Told(line, body, ["X-HTTP-Method-Override: GET", .. headers]).ShouldBe(told);
+    }
+
     [Theory]
     [InlineData("/v1/things", "X-HTTP-Method-Override: DELETE")]
     [InlineData("/v1/things", "x-http-method: DELETE")]
