@@ -9,7 +9,7 @@ internal static class AskDoubts
         var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
         var asksPermissions = last is ["test" or "check" or "query" or "get", ..] && Words.Singular(last[^1]) is "permission"
             && (evidence.Said.Act is Act.Read or Act.None || evidence.Said.Word is "tests" or "test");
-        return asksPermissions || (evidence.Said.Act == Act.Read && evidence.Sentence.Verbs.Count == 1 && (RunsReport(last) || RunsReport(evidence.Name.Rest.Prepend(evidence.Name.Verb.Word).ToArray())));
+        return asksPermissions || AsksWhether(evidence) || (evidence.Said.Act == Act.Read && evidence.Sentence.Verbs.Count == 1 && (RunsReport(last) || RunsReport(evidence.Name.Rest.Prepend(evidence.Name.Verb.Word).ToArray())));
     }
 
     /// <summary>The word that casts doubt on a read; null where none does.</summary>
@@ -43,6 +43,17 @@ internal static class AskDoubts
             || (word is "validate" or "validates" or "check" or "checks"
                 && evidence.Operation.BodyFields.Any(f => f.Depth == 1 && string.Concat(Words.Split(f.Name)) is "otp" or "pin" or "passcode" or "totp" or "otpcode" or "mfacode" or "verificationcode" or "securitycode"));
     }
+
+    /// <summary>What a GET answers is one address with which its holder signs, logs in or uploads.</summary>
+    public static bool HandsOver(Evidence evidence)
+    {
+        return (evidence.Path.Literals is [.., [.., "url" or "link"] last] && last.Any(w => w is "sign" or "signing" or "signature" or "login" or "signin" or "sso" or "embed" or "magic" or "impersonation" or "upload" or "consent" or "authorize" or "authorization"))
+            || Phrases.SpeaksOfHandedAddress(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.SpeaksOfHandedAddress(Words.FirstSentence(evidence.Operation.Description));
+    }
+
+    private static bool AsksWhether(Evidence evidence) =>
+        (Phrases.AsksWhether(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.AsksWhether(Words.FirstSentence(evidence.Operation.Description)))
+        && evidence.Verbs.All(v => v.Act is Act.Read or Act.Verify || v.IsThing);
 
     private static bool RunsReport(IReadOnlyList<string> words)
     {

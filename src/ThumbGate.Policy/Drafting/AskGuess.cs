@@ -20,7 +20,7 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Read, "it only asks");
         }
 
-        if (IsComputed(evidence))
+        if (ComputedAnswer.Is(evidence))
         {
             return new RiskGuess(RiskClass.Read, "what it makes is the answer");
         }
@@ -87,18 +87,9 @@ internal static class AskGuess
     // A search that is created is made; an estimate or a quote that is created stays.
     private static bool IsAsked(string word) => word is "search" or "searches" or "preview" or "lookup" or "calculate" or "autocomplete" or "explain" or "summarize";
 
-    private static bool Begins(string word) => word is
+    internal static bool Begins(string word) => word is
         "create" or "creates" or "post" or "posts" or "perform" or "performs" or "do" or "make" or "makes" or "execute" or "executes" or "run" or "runs"
         or "submit" or "submits" or "request" or "requests" or "initiate" or "initiates" or "generate" or "generates";
-
-    // Embeddings, completions, checks of a signature: computed from what was sent, and nothing is kept.
-    private static bool IsComputed(Evidence evidence) =>
-        evidence.Operation.Method == "POST"
-        && !evidence.Path.EndsInParameter
-        && evidence.Path.Literals is [.., var last]
-        && (last[^1] is "embedding" or "embeddings" or "completion" or "completions" or "moderations"
-            || (last.Contains("signature", StringComparer.Ordinal) && last[0] is "verify" or "validate" or "check"))
-        && !evidence.Verbs.Any(v => v.Act is not (Act.None or Act.Read or Act.Create or Act.Verify) && !v.IsThing && !Begins(v.Word));
 
     // What is read may be what nobody should have: a credential, or everything there is.
     private static RiskGuess Guarded(Evidence evidence, int sources, string word)
@@ -139,12 +130,13 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}', and what it gives takes uploads");
         }
 
-        if (word is "validate" or "validates" && evidence.About.Any(w => Words.Singular(w) is "domain" or "dns" or "hostname" or "sender" or "ownership" or "webhook"))
+        if (word is "validate" or "validates" && evidence.About.Any(w => Words.Singular(w) is "domain" or "dns" or "hostname" or "sender" or "ownership" or "webhook" or "channel"))
         {
             return new RiskGuess(RiskClass.Access, $"'{word}' of whose it is");
         }
 
-        if (evidence.Path.Literals.Any(l => l.Contains("export", StringComparer.Ordinal)) && word is "get" or "download" or "obtain" or "returns" or "fetch")
+        if ((evidence.Path.Literals.Any(l => l.Contains("export", StringComparer.Ordinal)) && word is "get" or "download" or "obtain" or "returns" or "fetch")
+            || (word == "download" && evidence.Text.Contains("csv", StringComparison.OrdinalIgnoreCase)))
         {
             return new RiskGuess(RiskClass.Bulk, $"'{word}' of an export");
         }

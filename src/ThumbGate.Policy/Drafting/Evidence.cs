@@ -1,9 +1,15 @@
+using System.Collections.Frozen;
+
 namespace ThumbGate.Policy.Drafting;
 
 /// <summary>Everything that the description of one operation says, read once.</summary>
 internal sealed class Evidence
 {
     private const int MostText = 4000;
+
+    // What is hung on a thing: of a tag on a payment nobody is paid.
+    private static readonly FrozenSet<string> Marks = Drafting.Verbs.Set("tag note bookmark star favorite favourite metadata annotation");
+
     private string? _text;
 
     public Evidence(DescribedOperation operation)
@@ -48,6 +54,12 @@ internal sealed class Evidence
     {
         RiskClass? worst = null;
         noun = "";
+        if (IsMark)
+        {
+            Take(Path.Literals[^1], isObject: true, ref worst, ref noun);
+            return worst;
+        }
+
         foreach (var words in Path.Literals)
         {
             Take(words, isObject: false, ref worst, ref noun);
@@ -60,6 +72,11 @@ internal sealed class Evidence
 
         return worst;
     }
+
+    // Who is let in may hang on a mark; who is told or paid doesn't.
+    private bool IsMark =>
+        Path.Literals is [.., _, [.., var last]] && Marks.Contains(Words.Singular(last))
+        && !Path.Literals.SkipLast(1).Any(l => Nouns.Risk(l, isObject: true, out _) == RiskClass.Access);
 
     private static void Take(IReadOnlyList<string> words, bool isObject, ref RiskClass? worst, ref string noun)
     {

@@ -12,7 +12,9 @@ internal static class GetGuess
         }
 
         var reads = name.Act == Act.Read || said.Act == Act.Read;
-        if (Acts(path) && !(name.Act == Act.Read && said.Act == Act.Read))
+        // `bulkSendJobGet` of a GET that returns: the name's end says what its start is about. A preview of an act is none.
+        var nameReads = name.Act == Act.Read || evidence.Name.Rest is [.., "get" or "list"];
+        if (Acts(path) && !(nameReads && said.Act == Act.Read) && name.Word != "preview")
         {
             return By(evidence, path, "the path ends in");
         }
@@ -42,8 +44,8 @@ internal static class GetGuess
             return new RiskGuess(RiskClass.Bulk, "exports a whole collection");
         }
 
-        return AnswerReading.HandsOutCredential(evidence)
-            ? new RiskGuess(RiskClass.Access, "its answer holds a credential")
+        return AskDoubts.HandsOver(evidence) ? new RiskGuess(RiskClass.Access, "its answer is an address that lets its holder in")
+            : AnswerReading.HandsOutCredential(evidence) ? new RiskGuess(RiskClass.Access, "its answer holds a credential")
             : new RiskGuess(RiskClass.Read, "GET");
     }
 

@@ -38,6 +38,12 @@ internal static partial class Phrases
     /// <summary>Whether the text marks something as read: that is no reading.</summary>
     public static bool MarksAsRead(string text) => Marks().IsMatch(text);
 
+    /// <summary>Whether a sentence speaks of one address with which its holder signs, logs in or uploads, or that is for sharing.</summary>
+    public static bool SpeaksOfHandedAddress(string sentence) => HandedAddress().IsMatch(sentence);
+
+    /// <summary>Whether a sentence only asks for whether something is there.</summary>
+    public static bool AsksWhether(string sentence) => Whether().IsMatch(sentence);
+
     /// <summary>Whether a sentence speaks of an address or a text that lets its holder in.</summary>
     public static bool SpeaksOfKeyedAddress(string sentence) => KeyedAddress().IsMatch(sentence);
 
@@ -46,7 +52,7 @@ internal static partial class Phrases
     [GeneratedRegex(
         @"without (actually )?(creating|saving|changing|modifying|updating|making|executing|performing|committing|storing|applying|submitting|persisting)"
         + @"|(does not|doesn't|do not|will not|won't|never) (actually )?(create|send|save|change|modify|update|execute|persist|store|charge|commit) (any|the|an?|it|data|your|anything)"
-        + @"|no (changes|data|records?|emails?|messages?) (is|are|will be) (actually )?(made|sent|saved|changed|created|modified|persisted)"
+        + @"|no (changes|data|records?|emails?|messages?|subscriptions?|invoices?|orders?|bookings?|transactions?|shipments?) (is|are|will be) (actually )?(made|sent|saved|changed|created|modified|persisted)"
         + @"|dry[- ]run only|this (is a|endpoint is) read[- ]only|read[- ]only (operation|endpoint|request|call|method)|performs no (write|change)",
         Options, 1000)]
     private static partial Regex OnlyReads();
@@ -74,7 +80,7 @@ internal static partial class Phrases
 
     [GeneratedRegex(
         @"\b((sends?|sent|sending|emails?|mails?|delivers?|dispatch\w*) (out )?(\w+ ){0,4}(e-?mails?|mails?|messages?|notifications?|sms|texts?|invitations?|invites?|reminders?|push|faxes|letters?)"
-        + @"|will (be notified|be emailed|receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|(makes?|places?|initiates?) (an? )?(\w+ ){0,3}calls? to |posts? (a )?(new )?(message|comment|reply) )",
+        + @"|double[- ]?opt[- ]?in\b|will (be notified|be emailed|receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|(makes?|places?|initiates?) (an? )?(\w+ ){0,3}calls? to |posts? (a )?(new )?(message|comment|reply) )",
         Options, 1000)]
     private static partial Regex ReachesPeople();
 
@@ -103,4 +109,12 @@ internal static partial class Phrases
         + @"|\b(links?|urls?) (to|for) (the |an? )?(\w+ ){0,2}(consent|authori[sz]ation|login|sign-?in|portal|checkout|upload|session)\b|\bauthentication codes?\b",
         Options, 1000)]
     private static partial Regex KeyedAddress();
+
+    [GeneratedRegex(
+        @"\b(magic|log-?in|sign-?in|sso|signing|signature|one-time|single-use|embed|impersonation|upload) (\w+ )?(link|url)\b(?!['’])|\b(link|url) to (share|sign|upload|log ?in)\b",
+        Options, 1000)]
+    private static partial Regex HandedAddress();
+
+    [GeneratedRegex(@"^(verif(y|ies)|checks?|determines?) (whether|if|that) .*\b(exists?|is (still )?(available|supported|in use|taken|eligible))\b", Options, 1000)]
+    private static partial Regex Whether();
 }

@@ -40,7 +40,7 @@ internal static class Verbs
             download embed enumerate estimate evaluate explain explore fetch filter find forecast geocode get highlight inspect introspect list
             locate look lookup match measure moderate obtain parse peek poll predict preview query read recommend
             render retrieve return score search see select show stream suggest summarize tail tokenize transcribe translate
-            validate view whoami dryrun info precheck suggestions availability autosuggest typeahead
+            validate view wait whoami dryrun info precheck suggestions availability autosuggest typeahead
             """),
         (Act.Create, """
             add append allocate attach begin clone compose copy create define draft duplicate fork generate ingest initialize initiate insert
@@ -48,7 +48,7 @@ internal static class Verbs
             """),
         (Act.Change, """
             adjust amend annotate apply assign associate bookmark categorize change check-in checkin close complete configure correct crop dismiss
-            edit favorite favourite fill fix flag follow format hide highlight ignore increment decrement label like link mark modify move
+            edit favorite favourite fill fix flag follow format highlight ignore increment decrement label like link mark modify move
             order patch pin prioritize put react reassign recalculate recategorize refresh rename reopen reorder reposition reprioritize
             reschedule reset-name resize resolve restore retry rotate-image set snooze sort star subscribe-watch switch tag toggle touch turn
             unarchive unassign undelete undo undrop unfavorite unflag unfollow unhide unlabel unlike unlink unmark unpin unsnooze unstar untag
@@ -73,7 +73,7 @@ internal static class Verbs
         (Act.Deploy, "build deploy golive launch-site promote publish rebuild redeploy release revert rollback rollforward rollout unpublish republish stage swap"),
         (Act.Destructive, """
             abandon abort annul decommission freeze isolate nullify quarantine rescind anonymize anonymise archive cancel clear deactivate delete delist deprovision deregister destroy disable discard drop
-            empty erase evict expire expunge expel flush forget halt kill leave merge nuke obliterate overwrite pause prune purge redact reset remove replace
+            empty erase evict expire expunge expel flush forget halt hide kill leave merge nuke obliterate overwrite pause prune purge redact reset remove replace
             retire scrub stop suspend terminate trash truncate uninstall unregister unenroll unset wipe withdraw recycle retract supersede surrender yank void consolidate delete-all shutdown shut
             """),
         (Act.Access, """
