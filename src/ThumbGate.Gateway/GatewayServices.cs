@@ -47,7 +47,7 @@ internal static class GatewayServices
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
         services.AddHostedService<StoreRefresher>();
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
-        services.AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
+        services.AddSingleton<ChainExport>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
 
         // The agents' listener.

@@ -9,7 +9,7 @@ namespace ThumbGate.Gateway.Audit;
 /// that it may forget. While SQLite is gone everything stays, and is tried again.
 /// </summary>
 internal sealed partial class DecisionIndexer(
-    Database database, CheckpointKey key, IntentJournal journal, BehindBudget budget, TimeProvider time, ILogger logger)
+    Database database, CheckpointKey key, IntentJournal journal, BehindBudget budget, TimeProvider time, ILogger logger, ILogger security)
     : IAsyncDisposable
 {
     /// <summary>Of an outcome that the gateway itself didn't live to see.</summary>
@@ -31,7 +31,7 @@ internal sealed partial class DecisionIndexer(
 
     private bool IsToBeSigned => _writer?.SignsIn is { } wait && (_isLast || wait <= TimeSpan.Zero);
 
-    private IDecisionWriter Writer => _writer ??= DecisionWriters.Open(database, key, time);
+    private IDecisionWriter Writer => _writer ??= DecisionWriters.Open(database, key, time, security);
 
     /// <summary>Whether the last commit succeeded.</summary>
     public bool Healthy => _healthy;

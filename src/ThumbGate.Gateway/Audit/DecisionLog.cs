@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Telemetry;
 
 namespace ThumbGate.Gateway.Audit;
 
@@ -40,13 +41,13 @@ internal sealed partial class DecisionLog : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">Another gateway uses the record, or the journal can't be used.</exception>
     /// <exception cref="RecordUnavailableException">The record can't be written.</exception>
     public DecisionLog(
-        Database database, CheckpointKey key, TimeProvider time, ILogger<DecisionLog> logger, int capacity = Capacity, JournalSettings? journal = null)
+        Database database, CheckpointKey key, TimeProvider time, ILoggerFactory loggers, int capacity = Capacity, JournalSettings? journal = null)
     {
         _time = time;
-        _logger = logger;
+        _logger = loggers.CreateLogger<DecisionLog>();
         _budget = new(capacity, time);
         _journal = new(database.Path ?? throw new NotSupportedException("The journal stands beside the record's file."), journal ?? new(), time);
-        _indexer = new(database, key, _journal, _budget, time, logger);
+        _indexer = new(database, key, _journal, _budget, time, _logger, loggers.CreateLogger(GatewayLogging.SecurityCategory));
         try
         {
             var replay = _journal.Replay();

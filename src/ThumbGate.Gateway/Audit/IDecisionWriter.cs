@@ -42,9 +42,9 @@ internal readonly record struct DecisionBatch(
 internal static class DecisionWriters
 {
     /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
-    public static IDecisionWriter Open(Database database, CheckpointKey key, TimeProvider time) => database switch
+    public static IDecisionWriter Open(Database database, CheckpointKey key, TimeProvider time, ILogger log) => database switch
     {
-        SqliteDatabase sqlite => new SqliteDecisionWriter(sqlite, key, time),
+        SqliteDatabase sqlite => new SqliteDecisionWriter(sqlite, key, time, log),
         _ => throw new NotSupportedException($"No writer of decisions knows {database.GetType().Name}."),
     };
 }

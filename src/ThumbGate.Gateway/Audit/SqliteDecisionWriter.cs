@@ -35,7 +35,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     private ChainPosition _before;
 
     /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
-    public SqliteDecisionWriter(SqliteDatabase database, CheckpointKey key, TimeProvider time)
+    public SqliteDecisionWriter(SqliteDatabase database, CheckpointKey key, TimeProvider time, ILogger log)
     {
         _time = time;
         _path = database.Path;
@@ -58,7 +58,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
             _gap = Chained(RecordShapes.Gap, c => PreparedInsert.Values(c.Length));
             _checkpoint = Chained(Checkpoint.Shape, c => PreparedInsert.Values(c.Length));
             _before = ChainTable.Continue(_connection, OwnChain, time);
-            _chain = new(_before, key, time);
+            _chain = new(_before, key, time, log);
         }
         catch
         {
@@ -153,6 +153,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
 
         Execute("COMMIT");
         _before = _chain.Head.Position;
+        _chain.Committed();
         if (_known.Count + _new.Count > MostKnown)
         {
             _known.Clear();

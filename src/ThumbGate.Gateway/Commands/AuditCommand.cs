@@ -9,7 +9,7 @@ internal static class AuditCommand
 {
     public static Command Create() => new("audit", "The record: what was asked, judged and answered")
     {
-        List(), Show(), AuditTailCommand.Create(), AuditExportCommand.Create(),
+        List(), Show(), AuditTailCommand.Create(), AuditExportCommand.Create(), AuditVerifyCommand.Create(), Key(),
     };
 
     private static Command List()
@@ -46,6 +46,17 @@ internal static class AuditCommand
 
     private static Task MoreAsync(string which, string option, string? cursor) =>
         cursor is null ? Task.CompletedTask : Console.Error.WriteLineAsync($"There may be {which} ones: add {option} {cursor}");
+
+    private static Command Key()
+    {
+        var command = new Command("key", "Prints the public key that the record's checkpoints are signed with");
+        return OnlineVerb.On(command, async (client, _, cancellation) =>
+        {
+            await using var standard = Console.OpenStandardOutput();
+            await client.CopyAsync(ChainRoutes.KeyPath, standard, cancellation);
+            return ExitCodes.Done;
+        });
+    }
 
     private static Command Show()
     {

@@ -67,6 +67,23 @@ internal sealed class OperatorsClient : IDisposable
         return (await answer.Content.ReadAsByteArrayAsync(cancellation), link?[1..link.IndexOf('>', StringComparison.Ordinal)]);
     }
 
+    /// <summary>Copies content as it comes, however long that takes.</summary>
+    public async Task CopyAsync(string path, Stream output, CancellationToken cancellation)
+    {
+        using var answer = await SendAsOperatorAsync(HttpMethod.Get, path, null, cancellation);
+        try
+        {
+            await answer.Content.CopyToAsync(output, cancellation);
+        }
+        catch (Exception error) when (error is HttpRequestException or HttpIOException)
+        {
+            throw new CommandFailedException(
+                "The gateway broke off: what came is not complete. It does so when it finds a record that is not what was recorded: run thumbgate audit verify where the record is, and see the gateway's log.",
+                ExitCodes.Failed,
+                error);
+        }
+    }
+
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
         where T : class
     {
@@ -104,7 +121,7 @@ internal sealed class OperatorsClient : IDisposable
         };
         try
         {
-            return await _http.SendAsync(request, cancellation);
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         }
         catch (HttpRequestException error)
         {

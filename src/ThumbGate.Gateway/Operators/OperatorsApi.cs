@@ -22,6 +22,7 @@ internal static partial class OperatorsApi
         ApprovalRoutes.Map(routes);
         FeedbackRoutes.Map(routes);
         DecisionRoutes.Map(routes);
+        ChainRoutes.Map(routes);
         routes.MapFallback("{**path}", (HttpRequest request) => OperatorsProblem.NotFound(
             "route", $"{request.Method} {request.Path}", "See docs for the operators' API."));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Dapper;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Tests.Audit.Export;
@@ -61,6 +62,66 @@ public sealed class AuditVerbTests : IAsyncLifetime
 
         shown.Output.ShouldNotContain('\u001b');
         shown.Lines.ShouldNotContain("verdict: allow");
+    }
+
+    [Fact]
+    public async Task A_chain_is_exported_and_verified_and_a_broken_one_is_neither()
+    {
+        var row = Rows.Full();
+        _listener.Get<DecisionLog>().AppendBehind(row);
+        var file = Path.Combine(_folder, "chain.jsonl");
+        var exported = await RunAsync("audit", "export", "--format", "chain", "--out", file);
+        exported.ExitCode.ShouldBe(0, exported.Errors);
+
+        var key = await RunAsync("audit", "key");
+        key.Output.ShouldStartWith("-----BEGIN PUBLIC KEY-----");
+        var pem = Path.Combine(_folder, "key.pem");
+        await File.WriteAllTextAsync(pem, key.Output);
+        var whole = await RunAsync("audit", "verify", "--from", file, "--public-key", pem);
+        whole.ExitCode.ShouldBe(0, whole.Output + whole.Errors);
+        whole.Lines[^1].ShouldBe("whole");
+        var end = whole.Lines.Single(l => l.StartsWith("chain 1 ends", StringComparison.Ordinal)).Split(' ');
+        (await RunAsync("audit", "verify", "--from", file, "--expect", $"1:{end[5].TrimEnd(':')}:{end[6]}")).ExitCode.ShouldBe(0);
+        (await RunAsync("audit", "verify", "--from", file, "--expect", $"1:{end[5].TrimEnd(':')}:{new string('0', 64)}")).ExitCode.ShouldBe(1);
+
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"deny\"", "\"allow\"", StringComparison.Ordinal));
+        var broken = await RunAsync("audit", "verify", "--from", file, "--public-key", pem);
+        broken.ExitCode.ShouldBe(1);
+        broken.Lines[0].ShouldStartWith("edited: chain 1, record ");
+        broken.Lines[0].ShouldContain(row.Id);
+        broken.Lines[^1].ShouldBe("NOT whole");
+
+        var database = (SqliteDatabase)_listener.Get<Database>();
+        using (var connection = database.Open())
+        {
+            connection.Execute("DROP TRIGGER decisions_keep");
+            connection.Execute("UPDATE decisions SET verdict = 'allow'").ShouldBe(1);
+        }
+
+        var refused = await RunAsync("audit", "export", "--format", "chain", "--out", Path.Combine(_folder, "other.jsonl"));
+        refused.ExitCode.ShouldBe(1);
+        refused.Errors.ShouldContain("thumbgate audit verify");
+        File.Exists(Path.Combine(_folder, "other.jsonl")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--expect", "1:2", "CHAIN:SEQ:HASH|write chain, record and hash")]
+    [InlineData("--public-key", "/nowhere.pem", "give a PEM")]
+    [InlineData("--from", "/nowhere.jsonl", "cannot be read")]
+    [InlineData("--config", "/nowhere", "can't be used")]
+    public async Task What_verify_can_not_use_it_says_in_a_line(string option, string value, string says)
+    {
+        var refused = await RunAsync("audit", "verify", option, value);
+        refused.ExitCode.ShouldBeGreaterThan(0);
+        says.Split('|').ShouldContain(s => refused.Errors.Contains(s, StringComparison.Ordinal), refused.Errors);
+    }
+
+    [Fact]
+    public async Task A_chain_takes_no_filter()
+    {
+        var refused = await RunAsync("audit", "export", "--format", "chain", "--role", "sales");
+        refused.ExitCode.ShouldBe(2);
+        refused.Errors.ShouldContain("--role");
     }
 
     [Fact]

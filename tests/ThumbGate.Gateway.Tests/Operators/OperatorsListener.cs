@@ -50,7 +50,8 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton<DecisionStore>().AddSingleton(s => new DecisionLog(
-            s.GetRequiredService<Database>(), CheckpointKey.Open(null, s.GetRequiredService<Database>()), TimeProvider.System, s.GetRequiredService<ILogger<DecisionLog>>()));
+            s.GetRequiredService<Database>(), s.GetRequiredService<CheckpointKey>(), TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(s => CheckpointKey.Open(null, s.GetRequiredService<Database>())).AddSingleton<ChainExport>();
         services.AddSingleton<OperatorLog>();
         services.AddSingleton(new OperatorsWiring(() => policy, () => Bootstrap, () => listener!.RecordIsHealthy, () => listener!.Degraded));
         var app = builder.Build();

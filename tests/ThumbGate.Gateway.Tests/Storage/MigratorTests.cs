@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy.Hosting;
 
@@ -115,6 +116,18 @@ public sealed class MigratorTests
             ("dec_1", "/p/dec_1", null, "sales", "{\"a\":\"1\"}", "[]", "", OutcomeKind.Answered),
         ]);
         store.Count("circumstances").ShouldBe(2);
+
+        // What was there before has no place in a chain; what comes then has, and both are told apart.
+        await using (var log = store.Log())
+        {
+            await log.AppendAsync(store.Row());
+        }
+
+        using var keys = new PublicKeys();
+        keys.Add(store.Key.PublicKey);
+        var verification = StoreWalk.Verify(store.Database, keys, []);
+        verification.Findings.ShouldBeEmpty();
+        (verification.Records, verification.Unchained).ShouldBe((2, 3));
     }
 
     [Theory]

@@ -34,8 +34,8 @@ internal sealed class StoreFixture : IDisposable
     public StoreClock Clock { get; } = new();
 
     /// <summary>A log whose journal is of small files.</summary>
-    public DecisionLog Log(int capacity = DecisionLog.Capacity, JournalSettings? journal = null, ILogger<DecisionLog>? logger = null) =>
-        new(Database, Key, Clock, logger ?? NullLogger<DecisionLog>.Instance, capacity, journal ?? new JournalSettings(SegmentBytes: 64 * 1024));
+    public DecisionLog Log(int capacity = DecisionLog.Capacity, JournalSettings? journal = null, ILoggerFactory? loggers = null) =>
+        new(Database, Key, Clock, loggers ?? NullLoggerFactory.Instance, capacity, journal ?? new JournalSettings(SegmentBytes: 64 * 1024));
 
     /// <summary>Signs its checkpoints.</summary>
     public CheckpointKey Key => _key ??= CheckpointKey.Open(null, Database);

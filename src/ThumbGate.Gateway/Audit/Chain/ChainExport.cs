@@ -47,12 +47,12 @@ internal sealed class ChainExport(Database database, CheckpointKey key, TimeProv
                 }
             }
 
-            await FlushAsync();
             if (walk.Findings.Count > 0)
             {
                 return walk.Findings;
             }
 
+            await FlushAsync();
             var seal = new Seal(time.GetUtcNow().ToUnixTimeMilliseconds(), walk.Count, walk.Ends, Digest256.From(digest.GetHashAndReset()), key.PublicKey, "");
             ChainLines.Write(seal with { Signature = key.Sign(ChainLines.Signed(seal)) }, lines);
             await FlushAsync();

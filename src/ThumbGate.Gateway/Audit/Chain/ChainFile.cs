@@ -20,11 +20,12 @@ internal static class ChainFile
 {
     /// <param name="input">The export.</param>
     /// <param name="keys">Who may have signed it. Where it is empty, the key that the export names is taken for good.</param>
+    /// <param name="expected">Records that must be there.</param>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static Verification Verify(Stream input, PublicKeys keys)
+    public static Verification Verify(Stream input, PublicKeys keys, IReadOnlyList<ChainPosition> expected)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var reading = new Reading(keys, trusts: keys.Fingerprints.Count == 0);
+        var reading = new Reading(keys, expected, trusts: keys.Fingerprints.Count == 0);
         // Keys first: a checkpoint in the middle is signed by the key that the last line names.
         if (keys.Fingerprints.Count == 0 && input.CanSeek)
         {
@@ -37,7 +38,7 @@ internal static class ChainFile
             reading.Take(line, isWhole, digest);
         }
 
-        return reading.Finish(keys);
+        return reading.Finish();
     }
 
     private static void TrustLast(Stream input, PublicKeys keys)
@@ -98,7 +99,7 @@ internal static class ChainFile
         }
     }
 
-    private sealed class Reading(PublicKeys keys, bool trusts)
+    private sealed class Reading(PublicKeys keys, IReadOnlyList<ChainPosition> expected, bool trusts)
     {
         private readonly CircumstancesCheck _circumstances = new();
         private readonly ArrayBufferWriter<byte> _again = new();
@@ -124,6 +125,10 @@ internal static class ChainFile
                     if (starts.Select(s => s.Chain).Distinct().Count() == starts.Count)
                     {
                         _verifier = new(starts, _circumstances, keys, inOrder: true);
+                        foreach (var position in expected)
+                        {
+                            _verifier.Expect(position);
+                        }
                     }
 
                     break;
@@ -161,22 +166,22 @@ internal static class ChainFile
             }
         }
 
-        public Verification Finish(PublicKeys trusted)
+        public Verification Finish()
         {
             if (_verifier is null)
             {
                 _findings.Insert(0, new(FindingKind.Edited, 0, 0, null, "line 1: this is no export of a chain (thumbgate audit export --format chain)."));
-                return new(_findings, 0, 0, 0, [], trusted.Fingerprints);
+                return new(_findings, 0, 0, 0, [], keys.Fingerprints);
             }
 
-            _verifier.Finish(_seal?.Ends ?? [], "the seal");
+            _verifier.Finish(_seal?.Ends ?? [], "the seal", expected);
             if (_seal is null)
             {
                 var last = _verifier.Ends.MaxBy(e => e.Sequence);
                 _findings.Add(new(FindingKind.CutOff, last.Chain, last.Sequence + 1, null, "the export ends without its seal."));
             }
 
-            return new([.. _verifier.Findings, .. _findings], _verifier.Records, _verifier.Checkpoints, 0, _verifier.Ends, trusted.Fingerprints);
+            return new([.. _verifier.Findings, .. _findings], _verifier.Records, _verifier.Checkpoints, 0, _verifier.Ends, keys.Fingerprints);
         }
 
         private void Check(Seal seal, IncrementalHash digest)

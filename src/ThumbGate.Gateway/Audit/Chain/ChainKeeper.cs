@@ -6,7 +6,7 @@ namespace ThumbGate.Gateway.Audit.Chain;
 /// One writer's end of its chain, and when that is to be signed: with the writer's first commit, then every <see cref="MostUnsigned"/> records
 /// or every minute in which there were any, and at its end. Used by one thread.
 /// </summary>
-internal sealed class ChainKeeper(ChainPosition position, CheckpointKey key, TimeProvider time)
+internal sealed partial class ChainKeeper(ChainPosition position, CheckpointKey key, TimeProvider time, ILogger logger)
 {
     /// <summary>Records between two checkpoints.</summary>
     public const int MostUnsigned = 10_000;
@@ -16,6 +16,7 @@ internal sealed class ChainKeeper(ChainPosition position, CheckpointKey key, Tim
 
     private long _signed = -1;
     private long _signedAt;
+    private ChainPosition? _unannounced;
 
     public ChainHead Head { get; } = new(position);
 
@@ -40,5 +41,19 @@ internal sealed class ChainKeeper(ChainPosition position, CheckpointKey key, Tim
     {
         Head.Advance(checkpoint);
         (_signed, _signedAt) = (checkpoint.Sequence, time.GetTimestamp());
+        _unannounced = checkpoint;
     }
+
+    /// <summary>What was signed is on the disk: it is told to whoever keeps the logs, so that the record can be held against them.</summary>
+    public void Committed()
+    {
+        if (_unannounced is { } checkpoint)
+        {
+            Announce(logger, checkpoint.Chain, checkpoint.Sequence, checkpoint.Hash.ToString());
+            _unannounced = null;
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Information, "checkpoint {Chain}:{Sequence}:{Hash}", EventName = "checkpoint")]
+    private static partial void Announce(ILogger logger, long chain, long sequence, string hash);
 }

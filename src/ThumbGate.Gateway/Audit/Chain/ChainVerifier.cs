@@ -57,10 +57,20 @@ internal sealed class ChainVerifier(IReadOnlyList<ChainPosition> starts, Circums
         }
     }
 
+    /// <summary>Somebody says what must stand at a place: to be said before the first record.</summary>
+    public void Expect(ChainPosition expected)
+    {
+        if (_walks.TryGetValue(expected.Chain, out var walk))
+        {
+            walk.Claim(expected, "that was expected", Found);
+        }
+    }
+
     /// <summary>Nothing more comes.</summary>
     /// <param name="ends">Where each chain ends, as the store or the export says.</param>
     /// <param name="who">Who says so.</param>
-    public void Finish(IReadOnlyList<ChainPosition> ends, string who)
+    /// <param name="expected">Records that must have been there.</param>
+    public void Finish(IReadOnlyList<ChainPosition> ends, string who, IReadOnlyList<ChainPosition> expected)
     {
         foreach (var walk in _walks.Values)
         {
@@ -75,9 +85,19 @@ internal sealed class ChainVerifier(IReadOnlyList<ChainPosition> starts, Circums
             }
         }
 
-        foreach (var walk in _walks.Values)
+        foreach (var (number, walk) in _walks)
         {
+            if (!ends.Any(e => e.Chain == number) && ends.Count > 0)
+            {
+                Found(new(FindingKind.Removed, number, 0, null, $"{who} doesn't name it."));
+            }
+
             walk.FinishClaims(Found);
+        }
+
+        foreach (var claim in expected.Where(e => !_walks.ContainsKey(e.Chain)))
+        {
+            Found(new(FindingKind.Removed, claim.Chain, 0, null, $"record {claim.Sequence} of it was expected, and there is no such chain."));
         }
     }
 

@@ -1,3 +1,4 @@
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 
@@ -106,7 +107,7 @@ internal sealed class ChainWalk(ChainPosition start)
     {
         foreach (var (claim, checkpoint) in _claims)
         {
-            found(new(FindingKind.CutOff, claim.Chain, Last.Sequence + 1, null, $"the checkpoint {checkpoint} has signed record {claim.Sequence}. {Missing(Last.Sequence + 1, claim.Sequence)}"));
+            found(new(FindingKind.CutOff, claim.Chain, Last.Sequence + 1, null, $"{Says(checkpoint)} record {claim.Sequence}. {Missing(Last.Sequence + 1, claim.Sequence)}"));
         }
     }
 
@@ -130,7 +131,9 @@ internal sealed class ChainWalk(ChainPosition start)
     }
 
     private static Finding Differs(ChainPosition claim, string checkpoint) =>
-        new(FindingKind.Unsigned, claim.Chain, claim.Sequence, null, $"the checkpoint {checkpoint} has signed another hash for it.");
+        new(FindingKind.Unsigned, claim.Chain, claim.Sequence, null, $"{Says(checkpoint)} another hash for it.");
+
+    private static string Says(string checkpoint) => checkpoint.StartsWith(Ids.Checkpoint + "_", StringComparison.Ordinal) ? $"the checkpoint {checkpoint} has signed" : "there was expected";
 
     private static string Missing(long first, long last) => first == last ? $"Record {first} is missing." : $"Records {first} to {last} are missing.";
 }

@@ -16,13 +16,16 @@ internal sealed class StoreWalk
     private readonly ChainVerifier _verifier;
     private readonly Queue<ChainedRecord> _walked = [];
     private readonly IReadOnlyList<ChainPosition> _heads;
+    private readonly IReadOnlyList<ChainPosition> _expected;
 
     /// <param name="database">Where the record is.</param>
     /// <param name="keys">Who may sign its checkpoints.</param>
     /// <param name="keepsCircumstances">Whether <see cref="CircumstancesOf"/> will be asked.</param>
+    /// <param name="expected">Records that must be there.</param>
     /// <exception cref="System.Data.Common.DbException">The store can't be read.</exception>
-    public StoreWalk(Database database, PublicKeys keys, bool keepsCircumstances)
+    public StoreWalk(Database database, PublicKeys keys, bool keepsCircumstances, IReadOnlyList<ChainPosition>? expected = null)
     {
+        _expected = expected ?? [];
         _database = database;
         _rows = keepsCircumstances ? new(StringComparer.Ordinal) : null;
         using var connection = database.Open();
@@ -31,6 +34,23 @@ internal sealed class StoreWalk
         Unchained = RecordScan.Unchained(connection);
         _places = Starts.Zip(_heads).ToDictionary(p => p.First.Chain, p => (p.First.Sequence + 1, p.Second.Sequence));
         _verifier = new(Starts, _circumstances, keys, inOrder: false) { Walked = _walked.Enqueue };
+        foreach (var position in _expected)
+        {
+            _verifier.Expect(position);
+        }
+    }
+
+    /// <summary>Walks over everything.</summary>
+    /// <exception cref="System.Data.Common.DbException">The store can't be read.</exception>
+    public static Verification Verify(Database database, PublicKeys keys, IReadOnlyList<ChainPosition> expected)
+    {
+        var walk = new StoreWalk(database, keys, keepsCircumstances: false, expected);
+        foreach (var _ in walk.Records())
+        {
+            // Walking is what finds.
+        }
+
+        return new(walk.Findings, walk.Count, walk.Checkpoints, walk.Unchained, walk.Ends, keys.Fingerprints);
     }
 
     /// <summary>Where each chain starts, by number.</summary>
@@ -70,7 +90,7 @@ internal sealed class StoreWalk
             }
         }
 
-        _verifier.Finish(_heads, "the store");
+        _verifier.Finish(_heads, "the store", _expected);
         while (_walked.TryDequeue(out var walked))
         {
             yield return walked;

@@ -50,7 +50,7 @@ internal static class AppendingProcess
 
         var database = new SqliteDatabase("data/thumbgate.db", folder);
         await using var log = new DecisionLog(
-            database, CheckpointKey.Open(null, database), TimeProvider.System, NullLogger<DecisionLog>.Instance, journal: new JournalSettings(SegmentBytes: 256 * 1024));
+            database, CheckpointKey.Open(null, database), TimeProvider.System, NullLoggerFactory.Instance, journal: new JournalSettings(SegmentBytes: 256 * 1024));
         using var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
         {
