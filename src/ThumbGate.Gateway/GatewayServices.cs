@@ -8,6 +8,7 @@ using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Limits;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Gateway.Telemetry;
 using ThumbGate.Policy;
 
@@ -45,10 +46,12 @@ internal static class GatewayServices
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<OperatorDirectory>());
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
-        services.AddHostedService<StoreRefresher>();
+        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
+        services.AddSingleton<IFollowsStore, ApprovalWatch>();
+        services.AddSingleton<IBus, MemoryBus>();
+        services.AddHostedService<StoreRefresher>().AddHostedService<StoreListener>();
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
         services.AddSingleton<ChainExport>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
-        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
 
         // The agents' listener.
         services.AddSingleton<AgentEndpoints>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();

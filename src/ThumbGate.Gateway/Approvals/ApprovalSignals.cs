@@ -1,17 +1,29 @@
 using System.Collections.Concurrent;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Bus;
 
 namespace ThumbGate.Gateway.Approvals;
 
 /// <summary>
-/// Wakes connections that wait for a decision made in this process. A decision made elsewhere, or before the wait began, is not seen here:
-/// whoever waits looks at the record before and after.
+/// Wakes connections that wait for a decision made in this process, and tells the other replicas of it. A decision made elsewhere is
+/// <see cref="ApprovalWatch"/>'s to find, and one made before the wait began is not seen at all: whoever waits looks at the record before and
+/// after.
 /// </summary>
-internal sealed class ApprovalSignals(TimeProvider clock)
+internal sealed class ApprovalSignals(TimeProvider clock, IBus bus)
 {
+    /// <summary>How a decision is called among the replicas; what it is of is the approval's id.</summary>
+    public const string Change = "approvals";
+
     private readonly ConcurrentDictionary<string, Waiters> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>How many approvals somebody waits for.</summary>
     public int Count => _waiting.Count;
+
+    /// <summary>The approvals that somebody waits for.</summary>
+    public IReadOnlyCollection<string> Awaited => [.. _waiting.Keys];
+
+    /// <summary>Whether somebody waits for the approval here.</summary>
+    public bool IsAwaited(string id) => _waiting.ContainsKey(id);
 
     /// <summary>Returns once the approval is decided, or the time is over.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
@@ -32,8 +44,15 @@ internal sealed class ApprovalSignals(TimeProvider clock)
         }
     }
 
-    /// <summary>Wakes whoever waits for the approval.</summary>
+    /// <summary>Wakes whoever waits for the approval, on every replica.</summary>
     public void Decided(string id)
+    {
+        Wake(id);
+        bus.Publish(StoreChange.Topic, new StoreChange(Change, id).ToString());
+    }
+
+    /// <summary>Wakes whoever waits for the approval here.</summary>
+    public void Wake(string id)
     {
         if (_waiting.TryGetValue(id, out var waiters))
         {

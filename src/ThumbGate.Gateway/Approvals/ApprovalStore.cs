@@ -75,6 +75,20 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
             return [.. rows.Select(r => r.ToRecord())];
         });
 
+    /// <summary>Those of the holds that are pending no more: decided, expired or cancelled.</summary>
+    public Task<IReadOnlyList<string>> DecidedAmongAsync(IReadOnlyCollection<string> ids) =>
+        database.ReadAsync<IReadOnlyList<string>>(async connection =>
+        {
+            var decided = new List<string>();
+            foreach (var some in ids.Chunk(500))
+            {
+                decided.AddRange(await connection.QueryAsync<string>(
+                    "SELECT id FROM approvals WHERE id IN @some AND (status <> 'pending' OR expires_at <= @now)", new { some, now = Now }));
+            }
+
+            return decided;
+        });
+
     /// <summary>Approves or denies what is pending. Whether the operator may is the caller's to know.</summary>
     public Task<DecideOutcome> DecideAsync(string id, bool approve, string decidedBy, string? comment) =>
         database.WriteAsync(async (connection, transaction) =>

@@ -75,6 +75,8 @@ internal sealed class BlockRow
 
     public string Instead { get; init; } = "";
 
+    public long Revision { get; init; }
+
     public Block ToBlock() => new(
         Id,
         Role,

@@ -30,8 +30,8 @@ internal sealed record FeedbackRecord(
 /// <summary>Feedback in the record, and the blocks that it became.</summary>
 internal sealed class FeedbackStore(Database database, TimeProvider time)
 {
-    /// <summary>Awaited after each change made here, so that a block is in force when the change returns.</summary>
-    public Func<CancellationToken, Task> Changed { get; set; } = static _ => Task.CompletedTask;
+    /// <summary>Awaited after each change made here with its revision, so that a block is in force when the change returns.</summary>
+    public Func<long, CancellationToken, Task> Changed { get; set; } = static (_, _) => Task.CompletedTask;
 
     /// <summary>
     /// Records feedback on a decision; a thumbs-down on a decision with a fingerprint becomes a block that denies the same role the same
@@ -42,6 +42,7 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
         string decisionId, Thumb thumb, string why, string instead, string givenBy, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
+        var revision = 0L;
         var record = await database.WriteAsync(async (connection, transaction) =>
         {
             var judged = await connection.QuerySingleOrDefaultAsync<JudgedRow>(
@@ -64,18 +65,18 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
                 transaction);
             if (blocks)
             {
+                revision = await Revisions.RaiseAsync(connection, transaction, Revisions.Blocks);
                 await connection.ExecuteAsync(
                     """
-                    INSERT INTO blocks (id, created_at, created_by, role, operation, fingerprint, strength, incident, why, instead)
-                    VALUES (@BlockId, @at, @Operator, @Role, @Operation, @Fingerprint, 'deny', @DecisionId, @Why, @Instead)
+                    INSERT INTO blocks (id, created_at, created_by, role, operation, fingerprint, strength, incident, why, instead, revision)
+                    VALUES (@BlockId, @at, @Operator, @Role, @Operation, @Fingerprint, 'deny', @DecisionId, @Why, @Instead, @revision)
                     """,
                     new
                     {
                         feedback.BlockId, at = now.ToUnixTimeMilliseconds(), feedback.Operator, feedback.Role, feedback.Operation,
-                        Fingerprint = judged.ActualFingerprint, feedback.DecisionId, feedback.Why, feedback.Instead,
+                        Fingerprint = judged.ActualFingerprint, feedback.DecisionId, feedback.Why, feedback.Instead, revision,
                     },
                     transaction);
-                await Revisions.RaiseAsync(connection, transaction, Revisions.Blocks);
             }
 
             await Act.RecordAsync(connection, transaction, time, givenBy, thumb == Thumb.Down ? "feedback-down" : "feedback-up", feedback.Id, new Dictionary<string, string?>
@@ -90,7 +91,7 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
         });
         if (record?.BlockId is not null)
         {
-            await Changed(cancellation);
+            await Changed(revision, cancellation);
         }
 
         return record;
@@ -121,23 +122,6 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
                 new { decisionId });
             return [.. rows.Select(r => r.ToRecord())];
         });
-
-    /// <summary>All blocks that have not expired.</summary>
-    public Task<BlockSet> LoadBlocksAsync() => database.ReadAsync(async connection =>
-    {
-        var rows = await connection.QueryAsync<BlockRow>(
-            """
-            SELECT id, role, operation, fingerprint, strength, expires_at AS ExpiresAt, incident, why, instead
-            FROM blocks WHERE expires_at IS NULL OR expires_at > @now ORDER BY id
-            """,
-            new { now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-        return BlockSet.From(rows.Select(r => r.ToBlock()));
-    });
-
-    /// <summary>When the next block expires, or null.</summary>
-    public Task<DateTimeOffset?> NextExpiryAsync() => database.ReadAsync(async connection =>
-        Moments.From(await connection.ExecuteScalarAsync<long?>(
-            "SELECT MIN(expires_at) FROM blocks WHERE expires_at > @now", new { now = time.GetUtcNow().ToUnixTimeMilliseconds() })));
 
     private sealed class JudgedRow
     {

@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Identity;
@@ -8,19 +8,17 @@ namespace ThumbGate.Gateway.Identity;
 internal sealed class AgentDirectory : IFollowsStore, IAgentStanding, IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly StoreCopy<FrozenDictionary<Digest256, AgentRecord>> _agents;
+    private readonly StoreCopy<AgentTable> _agents;
 
-    public AgentDirectory(Database database, AgentStore store, TimeProvider time, ILogger<AgentDirectory> logger)
+    public AgentDirectory(Database database, AgentStore store, IBus bus, TimeProvider time, ILogger<AgentDirectory> logger)
     {
         _time = time;
-        _agents = new(
-            Revisions.Agents,
-            FrozenDictionary<Digest256, AgentRecord>.Empty,
-            database,
-            async () => (await store.LoadAllAsync()).ToFrozenDictionary(),
-            time,
-            logger);
-        store.Changed = RefreshAsync;
+        _agents = new(Revisions.Agents, AgentTable.Empty, database, (last, since, until) => LoadAsync(store, last, since, until), time, logger);
+        store.Changed = (revision, cancellation) =>
+        {
+            bus.Publish(StoreChange.Topic, new StoreChange(Revisions.Agents, revision).ToString());
+            return RefreshAsync(cancellation);
+        };
     }
 
     /// <summary>How many agents there are, revoked and expired ones included.</summary>
@@ -44,12 +42,29 @@ internal sealed class AgentDirectory : IFollowsStore, IAgentStanding, IDisposabl
 
     /// <inheritdoc/>
     public bool IsGood(string agentId) =>
-        _agents.Current.Values.FirstOrDefault(a => string.Equals(a.Identity.Id, agentId, StringComparison.Ordinal)) is { RevokedAt: null } agent
+        _agents.Current.Agents.FirstOrDefault(a => string.Equals(a.Identity.Id, agentId, StringComparison.Ordinal)) is { RevokedAt: null } agent
         && !(agent.ExpiresAt <= _time.GetUtcNow());
 
     public bool IsLoaded => _agents.IsLoaded;
 
     public Task RefreshAsync(CancellationToken cancellation) => _agents.RefreshAsync(anyway: false, cancellation);
 
+    public bool Concerns(StoreChange change) => _agents.Concerns(change);
+
     public void Dispose() => _agents.Dispose();
+
+    private static async Task<AgentTable> LoadAsync(AgentStore store, AgentTable last, long since, long until)
+    {
+        if (since != StoreCopy<AgentTable>.NeverLoaded)
+        {
+            // Where the counter moved and no row did, somebody changed rows who doesn't number them: then all are loaded.
+            var (changed, revision) = await store.LoadChangedAsync(since);
+            if (revision >= until)
+            {
+                return last.With(changed);
+            }
+        }
+
+        return AgentTable.From(await store.LoadAllAsync());
+    }
 }

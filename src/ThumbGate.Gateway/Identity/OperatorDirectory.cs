@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Identity;
@@ -9,16 +10,21 @@ internal sealed class OperatorDirectory : IFollowsStore, IDisposable
 {
     private readonly StoreCopy<FrozenDictionary<Digest256, OperatorRecord>> _operators;
 
-    public OperatorDirectory(Database database, OperatorStore store, TimeProvider time, ILogger<OperatorDirectory> logger)
+    public OperatorDirectory(Database database, OperatorStore store, IBus bus, TimeProvider time, ILogger<OperatorDirectory> logger)
     {
         _operators = new(
             Revisions.Operators,
             FrozenDictionary<Digest256, OperatorRecord>.Empty,
             database,
-            async () => (await store.LoadActiveAsync()).ToFrozenDictionary(),
+            // They are few: all of them are loaded.
+            async (_, _, _) => (await store.LoadActiveAsync()).ToFrozenDictionary(),
             time,
             logger);
-        store.Changed = RefreshAsync;
+        store.Changed = (revision, cancellation) =>
+        {
+            bus.Publish(StoreChange.Topic, new StoreChange(Revisions.Operators, revision).ToString());
+            return RefreshAsync(cancellation);
+        };
     }
 
     /// <summary>How many operators are active.</summary>
@@ -31,6 +37,8 @@ internal sealed class OperatorDirectory : IFollowsStore, IDisposable
     public bool IsLoaded => _operators.IsLoaded;
 
     public Task RefreshAsync(CancellationToken cancellation) => _operators.RefreshAsync(anyway: false, cancellation);
+
+    public bool Concerns(StoreChange change) => _operators.Concerns(change);
 
     public void Dispose() => _operators.Dispose();
 }

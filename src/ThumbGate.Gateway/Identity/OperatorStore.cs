@@ -10,8 +10,8 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
 {
     private const string Columns = "id, name, token_hash AS TokenHash, created_at AS CreatedAt, created_by AS CreatedBy, revoked_at AS RevokedAt";
 
-    /// <summary>Awaited after each change made here, so that it is in force when the change returns.</summary>
-    public Func<CancellationToken, Task> Changed { get; set; } = static _ => Task.CompletedTask;
+    /// <summary>Awaited after each change made here with its revision, so that it is in force when the change returns.</summary>
+    public Func<long, CancellationToken, Task> Changed { get; set; } = static (_, _) => Task.CompletedTask;
 
     /// <summary>Issues a token, or returns null where an operator of that name is active. A revoked name may be given again.</summary>
     /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
@@ -26,7 +26,7 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
             CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             CreatedBy = createdBy,
         };
-        var added = await database.WriteAsync(async (connection, transaction) =>
+        var revision = await database.WriteAsync(async (connection, transaction) =>
         {
             var rows = await connection.ExecuteAsync(
                 """
@@ -35,16 +35,21 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
                 """,
                 row,
                 transaction);
-            if (rows == 1)
+            if (rows == 0)
             {
-                await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
-                await Act.RecordAsync(connection, transaction, time, createdBy, "operator-added", name);
+                return 0;
             }
 
-            return rows == 1;
+            await Act.RecordAsync(connection, transaction, time, createdBy, "operator-added", name);
+            return await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
         });
-        await Changed(cancellation);
-        return added ? new(row.ToRecord(), token) : null;
+        if (revision == 0)
+        {
+            return null;
+        }
+
+        await Changed(revision, cancellation);
+        return new(row.ToRecord(), token);
     }
 
     /// <summary>All operators, revoked ones included, oldest first.</summary>
@@ -54,22 +59,27 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
     public async Task<bool> RevokeAsync(string name, string revokedBy, CancellationToken cancellation = default)
     {
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var revoked = await database.WriteAsync(async (connection, transaction) =>
+        var revision = await database.WriteAsync(async (connection, transaction) =>
         {
             var rows = await connection.ExecuteAsync(
                 "UPDATE operators SET revoked_at = @at, revoked_by = @revokedBy WHERE name = @name AND revoked_at IS NULL",
                 new { at, revokedBy, name },
                 transaction);
-            if (rows == 1)
+            if (rows == 0)
             {
-                await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
-                await Act.RecordAsync(connection, transaction, time, revokedBy, "operator-revoked", name);
+                return 0;
             }
 
-            return rows == 1;
+            await Act.RecordAsync(connection, transaction, time, revokedBy, "operator-revoked", name);
+            return await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
         });
-        await Changed(cancellation);
-        return revoked;
+        if (revision == 0)
+        {
+            return false;
+        }
+
+        await Changed(revision, cancellation);
+        return true;
     }
 
     /// <summary>Operators that are not revoked, by the hash of their tokens.</summary>

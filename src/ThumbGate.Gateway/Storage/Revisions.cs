@@ -10,10 +10,14 @@ internal static class Revisions
     public const string Operators = "operators";
     public const string Blocks = "blocks";
 
-    /// <summary>Raises a counter in the transaction that makes the change.</summary>
-    public static Task RaiseAsync(DbConnection connection, DbTransaction transaction, string name) =>
-        connection.ExecuteAsync(
-            "INSERT INTO revisions (name, value) VALUES (@name, 1) ON CONFLICT (name) DO UPDATE SET value = revisions.value + 1",
+    /// <summary>
+    /// Raises a counter in the transaction that makes the change. Whoever raises it has its row's lock until the commit, so that changes are
+    /// committed in the order of their revisions.
+    /// </summary>
+    /// <returns>The new revision, for the rows that change.</returns>
+    public static Task<long> RaiseAsync(DbConnection connection, DbTransaction transaction, string name) =>
+        connection.ExecuteScalarAsync<long>(
+            "INSERT INTO revisions (name, value) VALUES (@name, 1) ON CONFLICT (name) DO UPDATE SET value = revisions.value + 1 RETURNING value",
             new { name },
             transaction);
 

@@ -5,12 +5,21 @@ namespace ThumbGate.Gateway.Storage;
 /// store is gone.
 /// </summary>
 /// <typeparam name="T">The immutable snapshot.</typeparam>
-internal sealed partial class StoreCopy<T>(string revision, T empty, Database database, Func<Task<T>> load, TimeProvider time, ILogger logger) : IDisposable
+/// <param name="revision">The counter that it follows.</param>
+/// <param name="empty">What it is before it was loaded.</param>
+/// <param name="database">The store.</param>
+/// <param name="load">Makes the next snapshot.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told when the store goes and comes.</param>
+internal sealed partial class StoreCopy<T>(string revision, T empty, Database database, StoreCopy<T>.Load load, TimeProvider time, ILogger logger) : IDisposable
     where T : class
 {
+    /// <summary>Before every revision.</summary>
+    public const long NeverLoaded = -1;
+
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile T _current = empty;
-    private long _known = -1;
+    private long _known = NeverLoaded;
     private long _followedAt;
     private bool _gone;
 
@@ -18,10 +27,14 @@ internal sealed partial class StoreCopy<T>(string revision, T empty, Database da
     public T Current => _current;
 
     /// <summary>Whether it was ever loaded.</summary>
-    public bool IsLoaded => Volatile.Read(ref _known) >= 0;
+    public bool IsLoaded => Volatile.Read(ref _known) > NeverLoaded;
 
     /// <summary>When the store was last found reachable; the start of time before it ever was.</summary>
     public DateTimeOffset FollowedAt => DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref _followedAt));
+
+    /// <summary>Whether a change that somebody told of is one that is not in the snapshot.</summary>
+    public bool Concerns(StoreChange change) =>
+        string.Equals(change.Name, revision, StringComparison.Ordinal) && change.IsAfter(Volatile.Read(ref _known));
 
     /// <summary>Loads again if the store has changed, or if <paramref name="anyway"/>.</summary>
     public async Task RefreshAsync(bool anyway, CancellationToken cancellation)
@@ -34,7 +47,8 @@ internal sealed partial class StoreCopy<T>(string revision, T empty, Database da
             var seen = await database.ReadAsync(connection => Revisions.ReadAsync(connection, revision));
             if (anyway || seen != _known)
             {
-                _current = await load();
+                // A counter that stands lower than it did is that of another store, or of a backup.
+                _current = await load(_current, seen < _known ? NeverLoaded : _known, seen);
                 Volatile.Write(ref _known, seen);
             }
 
@@ -60,6 +74,9 @@ internal sealed partial class StoreCopy<T>(string revision, T empty, Database da
     }
 
     public void Dispose() => _one.Dispose();
+
+    /// <summary>Makes the next snapshot from the last one and what changed after a revision, which is all there is after <see cref="NeverLoaded"/>.</summary>
+    internal delegate Task<T> Load(T last, long since, long until);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store is gone; the {Copy} last known stay in force")]
     private static partial void Gone(ILogger logger, string copy, Exception exception);

@@ -6,6 +6,9 @@ internal interface IFollowsStore
     /// <summary>Takes over what changed since the last time. Where the store is gone the copy stays as it is.</summary>
     Task RefreshAsync(CancellationToken cancellation);
 
+    /// <summary>Whether a change that another replica told of may be one that the copy doesn't have.</summary>
+    bool Concerns(StoreChange change);
+
     /// <summary>Whether it was ever loaded: before that it knows no agent, and no block either.</summary>
     bool IsLoaded { get; }
 }

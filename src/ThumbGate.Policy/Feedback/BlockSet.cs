@@ -1,43 +1,38 @@
 namespace ThumbGate.Policy.Feedback;
 
-/// <summary>What feedback became: requests with this fingerprint are stopped before execution.</summary>
-/// <param name="Id">Stable identifier.</param>
-/// <param name="Role">The role it binds.</param>
-/// <param name="Operation">Full operation id.</param>
-/// <param name="Fingerprint">Of role, operation, resource, query and content: see <see cref="Fingerprints"/>.</param>
-/// <param name="Strength">Deny or hold; allow means it is only observed.</param>
-/// <param name="Expires">When it ends, or null for never. The host drops expired blocks; the engine has no clock.</param>
-/// <param name="Incident">The decision that was thumbed down.</param>
-/// <param name="Why">What went wrong, in the words of the feedback.</param>
-/// <param name="Instead">What to do instead, or empty.</param>
-public sealed record Block(
-    string Id,
-    string Role,
-    string Operation,
-    Digest256 Fingerprint,
-    Verdict Strength,
-    DateTimeOffset? Expires,
-    string Incident,
-    string Why,
-    string Instead);
-
-/// <summary>All blocks in force, immutable. Finding none for an operation costs one look-up, however many there are.</summary>
+/// <summary>
+/// All blocks in force, immutable. Finding none for an operation costs one look-up, however many there are. What changed since the set was
+/// compiled lies over it: a change costs as much as the changes before it, and not as much as the set.
+/// </summary>
 public sealed class BlockSet
 {
     // By role, then by operation: a dictionary of plain strings hashes them far faster than one of pairs.
-    private readonly Dictionary<string, Dictionary<string, Dictionary<Digest256, Block>>> _blocks;
+    private readonly Dictionary<string, Dictionary<string, Dictionary<Digest256, Block>>> _compiled;
 
-    private BlockSet(Dictionary<string, Dictionary<string, Dictionary<Digest256, Block>>> blocks, int count)
+    // Null is a block that is no more; there are none where this is null itself.
+    private readonly Dictionary<BlockKey, Block?>? _changes;
+    private readonly HashSet<string>? _changedOperations;
+
+    private BlockSet(
+        Dictionary<string, Dictionary<string, Dictionary<Digest256, Block>>> compiled,
+        Dictionary<BlockKey, Block?>? changes,
+        HashSet<string>? changedOperations,
+        int count)
     {
-        _blocks = blocks;
+        _compiled = compiled;
+        _changes = changes;
+        _changedOperations = changedOperations;
         Count = count;
     }
 
     /// <summary>No blocks.</summary>
-    public static BlockSet Empty { get; } = new([], 0);
+    public static BlockSet Empty { get; } = new([], null, null, 0);
 
     /// <summary>How many there are.</summary>
     public int Count { get; }
+
+    /// <summary>How many changes lie over what was compiled.</summary>
+    public int Changes => _changes?.Count ?? 0;
 
     /// <summary>Makes a set; of two blocks with one fingerprint the stricter stays.</summary>
     public static BlockSet From(IEnumerable<Block> blocks)
@@ -64,15 +59,53 @@ public sealed class BlockSet
             }
         }
 
-        return new BlockSet(table, count);
+        return new BlockSet(table, null, null, count);
     }
 
-    /// <summary>Whether any block binds the role's operation, so that a fingerprint is worth computing.</summary>
-    public bool Binds(string role, string operation) => Count > 0 && Prints(role, operation) is not null;
+    /// <summary>The set after changes: each key has this block now, or none.</summary>
+    public BlockSet With(IReadOnlyCollection<KeyValuePair<BlockKey, Block?>> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        if (changes.Count == 0)
+        {
+            return this;
+        }
+
+        var merged = _changes is null ? [] : new Dictionary<BlockKey, Block?>(_changes);
+        var operations = _changedOperations is null ? new HashSet<string>(StringComparer.Ordinal) : new HashSet<string>(_changedOperations, StringComparer.Ordinal);
+        var count = Count;
+        foreach (var (key, block) in changes)
+        {
+            var had = merged.TryGetValue(key, out var changed) ? changed is not null : FindCompiled(key) is not null;
+            count += (block is null ? 0 : 1) - (had ? 1 : 0);
+            merged[key] = block;
+            operations.Add(key.Operation);
+        }
+
+        return new BlockSet(_compiled, merged, operations, count);
+    }
+
+    /// <summary>The same blocks, compiled anew. Costs as much as there are.</summary>
+    public BlockSet Compiled() => _changes is null ? this : From(All());
+
+    /// <summary>Whether any block may bind the role's operation, so that a fingerprint is worth computing.</summary>
+    public bool Binds(string role, string operation) =>
+        Count > 0 && (Prints(role, operation) is not null || (_changedOperations is not null && _changedOperations.Contains(operation)));
 
     /// <summary>The block with a fingerprint, or null.</summary>
-    public Block? Find(string role, string operation, Digest256 fingerprint) => Prints(role, operation)?.GetValueOrDefault(fingerprint);
+    public Block? Find(string role, string operation, Digest256 fingerprint)
+    {
+        var key = new BlockKey(role, operation, fingerprint);
+        return _changes is not null && _changes.TryGetValue(key, out var changed) ? changed : FindCompiled(key);
+    }
+
+    private Block? FindCompiled(in BlockKey key) => Prints(key.Role, key.Operation)?.GetValueOrDefault(key.Fingerprint);
 
     private Dictionary<Digest256, Block>? Prints(string role, string operation) =>
-        _blocks.TryGetValue(role, out var operations) ? operations.GetValueOrDefault(operation) : null;
+        _compiled.TryGetValue(role, out var operations) ? operations.GetValueOrDefault(operation) : null;
+
+    private IEnumerable<Block> All() =>
+        _compiled.Values.SelectMany(o => o.Values).SelectMany(p => p.Values)
+            .Where(b => !_changes!.ContainsKey(new BlockKey(b.Role, b.Operation, b.Fingerprint)))
+            .Concat(_changes!.Values.OfType<Block>());
 }

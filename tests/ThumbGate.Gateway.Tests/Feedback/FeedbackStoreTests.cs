@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Feedback;
+using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Gateway.Tests.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Feedback;
@@ -19,7 +20,7 @@ public sealed class FeedbackStoreTests : IDisposable
     public FeedbackStoreTests()
     {
         _feedback = new FeedbackStore(_store.Database, _store.Clock);
-        _blocks = new BlockRegistry(_store.Database, _feedback, _store.Clock, NullLogger<BlockRegistry>.Instance);
+        _blocks = new BlockRegistry(_store.Database, _feedback, new MemoryBus(), _store.Clock, NullLogger<BlockRegistry>.Instance);
     }
 
     public void Dispose()
@@ -62,7 +63,7 @@ public sealed class FeedbackStoreTests : IDisposable
     {
         var feedback = await _feedback.AddAsync(await DecidedAsync(null, Verdict.Deny), Thumb.Down, "Wrong.", "", "dana");
         feedback!.BlockId.ShouldBeNull();
-        (await _feedback.LoadBlocksAsync()).Count.ShouldBe(0);
+        (await new BlockStore(_store.Database).LoadAsync(_store.Clock.GetUtcNow())).Count.ShouldBe(0);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class FeedbackStoreTests : IDisposable
     {
         var feedback = await _feedback.AddAsync(await DecidedAsync(null), Thumb.Down, "Wrong.", "", "dana");
         feedback!.BlockId.ShouldNotBeNull();
-        (await _feedback.LoadBlocksAsync())
+        (await new BlockStore(_store.Database).LoadAsync(_store.Clock.GetUtcNow()))
             .Find("sales", "stripe.customers.get", Fingerprints.Of("sales", "stripe.customers.get", "cus_1", "", null))
             .ShouldNotBeNull();
     }

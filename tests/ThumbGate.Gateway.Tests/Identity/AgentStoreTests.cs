@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Gateway.Tests.Storage;
 
 namespace ThumbGate.Gateway.Tests.Identity;
@@ -150,5 +151,5 @@ public sealed class AgentStoreTests : IDisposable
 
     private static bool Holds(byte[] file, string text) => file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 
-    private AgentDirectory Directory() => new(_store.Database, _agents, _store.Clock, NullLogger<AgentDirectory>.Instance);
+    private AgentDirectory Directory() => new(_store.Database, _agents, new MemoryBus(), _store.Clock, NullLogger<AgentDirectory>.Instance);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Gateway.Tests.Storage;
 
 namespace ThumbGate.Gateway.Tests.Identity;
@@ -13,7 +14,7 @@ public sealed class OperatorStoreTests : IDisposable
     public OperatorStoreTests()
     {
         _operators = new OperatorStore(_store.Database, _store.Clock);
-        _directory = new OperatorDirectory(_store.Database, _operators, _store.Clock, NullLogger<OperatorDirectory>.Instance);
+        _directory = new OperatorDirectory(_store.Database, _operators, new MemoryBus(), _store.Clock, NullLogger<OperatorDirectory>.Instance);
     }
 
     public void Dispose()

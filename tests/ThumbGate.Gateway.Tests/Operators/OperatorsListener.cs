@@ -15,6 +15,7 @@ using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Loading;
 
@@ -48,6 +49,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddRouting().AddLogging().AddSingleton(TimeProvider.System);
         services.AddSingleton<Database>(_ => new SqliteDatabase("record.db", listener!._folder.FullName));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
+        services.AddSingleton<IBus, MemoryBus>();
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton<DecisionStore>().AddSingleton(s => new DecisionLog(
             s.GetRequiredService<Database>(), s.GetRequiredService<CheckpointKey>(), TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
