@@ -79,7 +79,8 @@ internal static class GetGuess
         var words = evidence.Path.Literals.SelectMany(l => l).ToArray();
         var ofOne = words.Any(w => Words.Singular(w) is "file" or "document" or "doc" or "page" or "design" or "image" or "presentation" or "spreadsheet");
         return !evidence.Path.EndsInParameter
-            && ((evidence.Path.Act.Word == "export" && !(evidence.Path.ActsOnOne && ofOne))
+            && (words.Contains("async", StringComparer.Ordinal) && words.Any(w => Words.Singular(w) is "report" or "download" or "export" or "dump")
+                || (evidence.Path.Act.Word == "export" && !(evidence.Path.ActsOnOne && ofOne))
                 || (evidence.Name.Rest.Append(evidence.Name.Verb.Word).Contains("export", StringComparer.Ordinal)
                     && (words.Contains("incremental", StringComparer.Ordinal) || evidence.Text.Contains("async", StringComparison.OrdinalIgnoreCase))));
     }

@@ -11,7 +11,7 @@ internal static class Nouns
             refund payout charge payment transfer withdrawal disbursement topup top-up reversal chargeback dispute remittance reimbursement subscription
             checkout creditnote credit-note credit-memo debit-memo purchase purchase-order wallet balance-transaction installment loan repayment payroll
             billing-agreement direct-debit mandate gift-card giftcard fund deposit settlement escrow donation payment-link payment-intent
-            cash-out payable receivable beneficiary payee commission waiver voucher payment-order ledger-entry journal journal-entry wire ach sepa
+            cash-out payable receivable beneficiary payee commission waiver voucher payment-order ledger-entry journal journal-entry wire ach sepa salary wage payslip paycheck garnishment
             """),
         (RiskClass.Access, """
             permission role grant acl iam policy membership collaborator collaboration delegate delegation invitation invite token apikey api-key accesskey access-key
@@ -33,7 +33,7 @@ internal static class Nouns
     private static readonly FrozenDictionary<string, RiskClass> Weak = Build(
         (RiskClass.Money, """
             bill billing balance prepayment budget invoice order credit debit adjustment trade bid bank-account bankaccount external-account payment-method payment-source
-            card-issuing issuing renewal plan-change seat license licence fee tip price-adjustment expense-report claim
+            card-issuing issuing renewal plan-change seat license licence fee tip price-adjustment expense-report claim compensation bonus stipend equity deduction earning severance
             """),
         (RiskClass.Access, """
             user member team group tester moderator maintainer approver operator viewer editor steward sender env envvar env-var environment-variable account-user admin administrator key client app application integration connection connector domain hostname guest agent seat

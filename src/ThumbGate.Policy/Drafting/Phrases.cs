@@ -75,7 +75,7 @@ internal static partial class Phrases
         Options, 1000)]
     private static partial Regex Destroys();
 
-    [GeneratedRegex(@"\b(goes live|go live|live version|in production|to production|makes? (\w+ ){1,4}live|publish(es|ed)? (the|a|an|your|it)|triggers? a (new )?(deploy\w*|build|release))", Options, 1000)]
+    [GeneratedRegex(@"\b(goes live|go live|live version|in production|to production|makes? (\w+ ){1,4}live|publish(es|ed)? (the|a|an|your|it)|triggers? a (new )?(deploy\w*|build|release)|edge (dictionar(y|ies)|configs?|stores?|functions?|workers?|rules?))", Options, 1000)]
     private static partial Regex GoesLive();
 
     [GeneratedRegex(

@@ -22,18 +22,40 @@ internal static class PlainThings
         "variant", "vehicle", "view", "visit", "vocabulary", "widget", "worklog",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    // An entry may be of a diary or of a salary: what kind, the word before it says, or what it stands in.
+    private static readonly FrozenSet<string> Heads = Verbs.Set(
+        "detail description entry item line list name option record reference row section term type value");
+
+    // Words before such a head that make nothing more of it.
+    private static readonly FrozenSet<string> Kinds = Verbs.Set(
+        "additional collection comma custom data default existing feed free general key measure new object own project resource separated sheet single specific spreadsheet table time work");
+
     /// <summary>Whether what is written is such a thing, by its place in the path or by the sentence that says what is done.</summary>
     public static bool IsWritten(Evidence evidence)
     {
         var literals = evidence.Path.Literals;
         for (var i = literals.Count - 1; i >= 0 && i >= literals.Count - (evidence.Path.Act.Act == Act.None ? 1 : 2); i--)
         {
-            if (literals[i] is [.., var last] && Words.Contains(Drafting.Words.Singular(last)))
+            if (IsPlain(literals[i], i > 0 ? literals[i - 1] : null))
             {
                 return true;
             }
         }
 
-        return evidence.Sentence.Object is [.., var said] && Words.Contains(Drafting.Words.Singular(said));
+        // "Update an item" alone says no more than the path does.
+        var said = evidence.Sentence.Object;
+        return IsPlain(said, null) && (said.Count > 1 || !Heads.Contains(Drafting.Words.Singular(said[^1])));
+    }
+
+    private static bool IsPlain(IReadOnlyList<string> words, IReadOnlyList<string>? within)
+    {
+        if (words is not [.., var last] || !Words.Contains(Drafting.Words.Singular(last)))
+        {
+            return false;
+        }
+
+        var kind = words.Count > 1 ? words[^2] : within is [.., var around] ? around : null;
+        return kind is null || !Heads.Contains(Drafting.Words.Singular(last)) || Kinds.Contains(kind) || Words.Contains(Drafting.Words.Singular(kind))
+            || Kinds.Contains(Drafting.Words.Singular(kind));
     }
 }

@@ -27,6 +27,7 @@ public sealed class RiskGuessTests
     [InlineData("/signup/confirm", "confirmSignup", "", RiskClass.Unknown)]
     [InlineData("/contracts/sign_url/{id}", "contractSignUrl", "Retrieves an object with a signature url for an iFrame", RiskClass.Access)]
     [InlineData("/themes/{id}/sharedUrl", "", "Get a unique URL to share a theme between accounts", RiskClass.Access)]
+    [InlineData("/reports/{id}/download-async", "", "Get the report's address for polling", RiskClass.Bulk)]
     public void A_get_whose_name_acts_does_not_read(string path, string name, string summary, RiskClass risk) =>
         Guess("GET", path, name, summary).ShouldBe(risk);
 
@@ -58,6 +59,9 @@ public sealed class RiskGuessTests
     [InlineData("POST", "/rpc/{procedure}", "callProcedure", "Execute a procedure", RiskClass.Unknown)]
     [InlineData("POST", "/orders/{id}/frobnicate", "", "", RiskClass.Unknown)]
     [InlineData("POST", "/statements", "queryStatements", "Runs a query in SQL", RiskClass.Unknown)]
+    [InlineData("POST", "/people/{id}/salaries", "", "Create new salary entry", RiskClass.Money)]
+    [InlineData("PUT", "/employees/{id}/compensation", "", "Update the compensation", RiskClass.Money)]
+    [InlineData("POST", "/dictionaries/{id}/item", "", "Create an item of an edge dictionary", RiskClass.Deploy)]
     public void What_gates_is_named_by_what_it_does(string method, string path, string name, string summary, RiskClass risk) =>
         Guess(method, path, name, summary).ShouldBe(risk);
 
@@ -66,6 +70,9 @@ public sealed class RiskGuessTests
     [InlineData("PATCH", "/tasks/{id}", "", "Update a task")]
     [InlineData("POST", "/tickets/{id}/tags", "", "Add tags to a ticket")]
     [InlineData("POST", "/folders", "", "")]
+    [InlineData("POST", "/records", "", "Create a record")]
+    [InlineData("POST", "/lists/{id}/items", "", "Add an item")]
+    [InlineData("POST", "/custom-tables/{id}/rows", "", "Create a row")]
     public void A_plain_change_is_a_write(string method, string path, string name, string summary) =>
         Guess(method, path, name, summary).ShouldBe(RiskClass.Write);
 
@@ -76,6 +83,8 @@ public sealed class RiskGuessTests
     [InlineData("PATCH", "/namespaces/{id}", "Update a namespace")]
     [InlineData("POST", "/checks", "Create a check")]
     [InlineData("PATCH", "/{id}", "")]
+    [InlineData("POST", "/tranches/{id}/entries", "Create a new tranche entry")]
+    [InlineData("POST", "/dictionaries/{id}/item", "Create an item")]
     public void A_change_of_something_that_nobody_knows_is_unknown(string method, string path, string summary) =>
         Guess(method, path, "", summary).ShouldBe(RiskClass.Unknown);
 
