@@ -1,6 +1,7 @@
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.Audit.Retention;
 using ThumbGate.Gateway.Enforcement;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Forwarding;
@@ -51,6 +52,9 @@ internal static class GatewayServices
         services.AddSingleton<IBus, MemoryBus>();
         services.AddHostedService<StoreRefresher>().AddHostedService<StoreListener>();
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
+        services.AddSingleton<Archive>().AddSingleton<RetentionService>();
+        services.AddSingleton(provider => new RetentionPlan(() => provider.GetRequiredService<PolicyHolder>().Current.Host.Retention, options.DataFolder));
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddSingleton<ChainExport>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
 
         // The agents' listener.
@@ -83,6 +87,7 @@ internal static class GatewayServices
         var secrets = provider.GetRequiredService<SecretStore>();
         var agents = provider.GetRequiredService<AgentDirectory>();
         var blocks = provider.GetRequiredService<BlockRegistry>();
+        var retention = provider.GetRequiredService<RetentionService>();
         return new OperatorsWiring(
             () => policies.Current,
             () => policy.Host.BootstrapToken is { } token ? secrets.Get(token) : null,
@@ -91,6 +96,7 @@ internal static class GatewayServices
             [
                 .. log.Healthy ? Array.Empty<string>() : ["The record can't be written now: decisions wait in the journal, approvals and feedback are refused."],
                 .. agents.IsLoaded && blocks.IsLoaded ? Array.Empty<string>() : ["The record was not read since the start: no agent is known."],
+                .. retention.Problem is { } problem ? ["Records that should be archived stay in the store. " + problem] : Array.Empty<string>(),
                 .. policies.Restart.Of(policies.Current) is { Count: > 0 } waiting
                     ? ["The config was changed in what only a restart can change: " + string.Join(", ", waiting) + "."]
                     : Array.Empty<string>(),

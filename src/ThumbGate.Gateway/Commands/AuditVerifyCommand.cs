@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.Audit.Retention;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy.Loading;
@@ -18,7 +19,7 @@ internal static class AuditVerifyCommand
     /// <summary>The verb; exit code 0 where all is whole, 1 where something is wrong or can't be read.</summary>
     public static Command Create()
     {
-        var from = new Option<string?>("--from") { Description = "An exported chain, instead of the store", HelpName = "FILE" };
+        var from = new Option<string?>("--from") { Description = "An exported chain or an archive, instead of the store", HelpName = "FILE" };
         var config = CheckCommand.ConfigOption();
         var data = new Option<string?>("--data") { Description = "Where the record's relative path starts (default: the working directory)", HelpName = "DIR" };
         var keys = new Option<string[]>("--public-key") { Description = "Who may have signed (PEM); may stand several times. Default: the store's own key, or the one in the export", HelpName = "FILE" };
@@ -44,10 +45,9 @@ internal static class AuditVerifyCommand
     {
         try
         {
-            using var input = new FileStream(file, FileMode.Open, FileAccess.Read);
-            return ChainFile.Verify(input, keys, expected);
+            return ChainFile.Verify(() => Archive.Open(file), keys, expected);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new CommandFailedException($"--from {file} cannot be read: {error.Message}", ExitCodes.Failed, error);
         }

@@ -20,7 +20,7 @@ internal static partial class ChainRoutes
     {
         await DecisionRoutes.SettleAsync(decisions);
         context.Response.ContentType = ChainExport.MediaType;
-        if (await export.WriteAsync(context.Response.Body, context.RequestAborted) is not [var first, ..])
+        if (await export.WriteAsync(context.Response.Body, null, context.RequestAborted) is not [var first, ..])
         {
             return Results.Empty;
         }

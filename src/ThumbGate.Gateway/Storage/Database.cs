@@ -34,6 +34,9 @@ internal abstract class Database
     /// <exception cref="StoreUnavailableException">The store can't be made or opened.</exception>
     public abstract T Migrate<T>(Func<DbConnection, T> apply);
 
+    /// <summary>About how many bytes the record takes, without what is free to be used again.</summary>
+    public abstract Task<long> UsedBytesAsync(DbConnection connection);
+
     /// <summary>Whether an exception says that the store is gone, full, locked or read-only, and not that the statement was wrong.</summary>
     public abstract bool IsUnavailable(Exception exception);
 

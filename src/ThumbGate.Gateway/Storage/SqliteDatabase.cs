@@ -109,6 +109,9 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
+    public override Task<long> UsedBytesAsync(DbConnection connection) => connection.ExecuteScalarAsync<long>(
+        "SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count() p, pragma_freelist_count() f, pragma_page_size() s");
+
     public override bool IsUnavailable(Exception exception) =>
         exception is IOException or UnauthorizedAccessException
         || (exception is SqliteException sqlite && sqlite.SqliteErrorCode != SqliteConstraint);

@@ -22,6 +22,9 @@ public sealed class HostSettings
     /// <summary>Private key (ECDSA P-256, PEM) that signs where the record's chains end; null: one is kept beside the SQLite file.</summary>
     public SecretReference? CheckpointKey { get; init; }
 
+    /// <summary>How long records stay in the store before they are archived; null: they stay for good.</summary>
+    public RetentionSettings? Retention { get; init; }
+
     /// <summary>Most requests of one agent in <see cref="AgentWindow"/>, before bodies are read; default 600.</summary>
     public int AgentRate { get; init; } = 600;
 
@@ -68,6 +71,16 @@ public sealed record ListenerSettings
 
 /// <summary>PEM files.</summary>
 public sealed record TlsSettings(SecretReference Certificate, SecretReference Key);
+
+/// <summary>What is moved from the store into archives.</summary>
+/// <param name="Age">Records older than this; null: whatever their age. At least a day.</param>
+/// <param name="Size">The oldest records, where the store takes more bytes than this; null: whatever it takes. At least 16 MiB.</param>
+/// <param name="Archive">Folder of the archives, relative to where the record's relative path starts.</param>
+public sealed record RetentionSettings(TimeSpan? Age, long? Size, string Archive)
+{
+    /// <summary>Least of <see cref="Size"/>, in bytes.</summary>
+    public const long LeastSize = 16L << 20;
+}
 
 /// <summary>The record.</summary>
 /// <param name="Provider">sqlite or postgres.</param>

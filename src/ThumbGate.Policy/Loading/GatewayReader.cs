@@ -51,6 +51,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             Cache = Cache(reader.Nested("cache"), defaults.Cache),
             DigestSecret = digests?.Secret("secret", required: true),
             CheckpointKey = checkpoints?.Secret("key", required: true),
+            Retention = Retention(audit?.Nested("retention")),
             AgentRate = rate,
             AgentWindow = window,
             AgentBurst = (int)(caps?.Whole("burst", 1, int.MaxValue) ?? defaults.AgentBurst),
@@ -96,6 +97,30 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
         }
 
         return ((int)rate, window);
+    }
+
+    private RetentionSettings? Retention(MapReader? reader)
+    {
+        if (reader is null)
+        {
+            return null;
+        }
+
+        var age = reader.Has("age") ? reader.Duration("age", TimeSpan.FromDays(90), TimeSpan.FromDays(1), ConfigText.LongestDuration, "1d to 3650d") : (TimeSpan?)null;
+        var size = reader.Size("size", 1L << 50);
+        if (size < RetentionSettings.LeastSize)
+        {
+            errors.Add(reader.Scalar("size")!, "less than a record needs", "write 16MiB or more");
+        }
+
+        if (!reader.Has("age") && !reader.Has("size"))
+        {
+            errors.Add(reader.Map, "nothing says what is to go", "add age: 90d, or size: 20GiB, or both", "retention");
+        }
+
+        var archive = reader.Required("archive", "write archive: PATH, the folder that records are moved to")?.Text;
+        reader.Finish();
+        return new(age, size, archive ?? "");
     }
 
     private StoreSettings Store(MapReader? reader, StoreSettings fallback)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Audit.Chain;
@@ -14,10 +15,11 @@ internal sealed class ChainExport(Database database, CheckpointKey key, TimeProv
 
     /// <summary>Writes what is in the store now.</summary>
     /// <param name="output">Gets the lines; flushed every now and then.</param>
+    /// <param name="until">Where to end, and in which chains; null: everywhere, and where they end now.</param>
     /// <param name="cancellation">Ends it, without a seal.</param>
     /// <returns>What was found wrong: then there is no seal, and the export is worth nothing.</returns>
     /// <exception cref="RecordUnavailableException">The store can't be read; there is no seal.</exception>
-    public async Task<IReadOnlyList<Finding>> WriteAsync(Stream output, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> WriteAsync(Stream output, IReadOnlyList<ChainPosition>? until, CancellationToken cancellation)
     {
         using var keys = new PublicKeys();
         keys.Add(key.PublicKey);
@@ -25,7 +27,7 @@ internal sealed class ChainExport(Database database, CheckpointKey key, TimeProv
         var lines = new ArrayBufferWriter<byte>(2 * FlushBytes);
         try
         {
-            var walk = new StoreWalk(database, keys, keepsCircumstances: true);
+            var walk = new StoreWalk(database, keys, keepsCircumstances: true, until: until);
             var named = new HashSet<object?[]>();
             ChainLines.WriteHeader(walk.Starts, lines);
             foreach (var record in walk.Records())

@@ -18,21 +18,22 @@ internal sealed record Verification(
 /// <summary>Verifies an exported chain, without the store that it came from.</summary>
 internal static class ChainFile
 {
-    /// <param name="input">The export.</param>
+    /// <param name="open">Opens the export; it may be read twice.</param>
     /// <param name="keys">Who may have signed it. Where it is empty, the key that the export names is taken for good.</param>
     /// <param name="expected">Records that must be there.</param>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static Verification Verify(Stream input, PublicKeys keys, IReadOnlyList<ChainPosition> expected)
+    public static Verification Verify(Func<Stream> open, PublicKeys keys, IReadOnlyList<ChainPosition> expected)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var reading = new Reading(keys, expected, trusts: keys.Fingerprints.Count == 0);
         // Keys first: a checkpoint in the middle is signed by the key that the last line names.
-        if (keys.Fingerprints.Count == 0 && input.CanSeek)
+        if (keys.Fingerprints.Count == 0)
         {
-            TrustLast(input, keys);
-            input.Position = 0;
+            using var first = open();
+            TrustLast(first, keys);
         }
 
+        using var input = open();
         foreach (var (line, isWhole) in Lines(input))
         {
             reading.Take(line, isWhole, digest);

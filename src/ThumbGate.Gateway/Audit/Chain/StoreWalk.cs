@@ -15,6 +15,7 @@ internal sealed class StoreWalk
     private readonly Dictionary<long, (long First, long Last)> _places;
     private readonly ChainVerifier _verifier;
     private readonly Queue<ChainedRecord> _walked = [];
+    private readonly bool _isPartial;
     private readonly IReadOnlyList<ChainPosition> _heads;
     private readonly IReadOnlyList<ChainPosition> _expected;
 
@@ -22,8 +23,10 @@ internal sealed class StoreWalk
     /// <param name="keys">Who may sign its checkpoints.</param>
     /// <param name="keepsCircumstances">Whether <see cref="CircumstancesOf"/> will be asked.</param>
     /// <param name="expected">Records that must be there.</param>
+    /// <param name="until">Where to end, and in which chains; null: everywhere, and where the store says that they end.</param>
     /// <exception cref="System.Data.Common.DbException">The store can't be read.</exception>
-    public StoreWalk(Database database, PublicKeys keys, bool keepsCircumstances, IReadOnlyList<ChainPosition>? expected = null)
+    public StoreWalk(
+        Database database, PublicKeys keys, bool keepsCircumstances, IReadOnlyList<ChainPosition>? expected = null, IReadOnlyList<ChainPosition>? until = null)
     {
         _expected = expected ?? [];
         _database = database;
@@ -31,7 +34,14 @@ internal sealed class StoreWalk
         using var connection = database.Open();
         _heads = ChainTable.Heads(connection);
         Starts = RecordScan.Starts(connection);
+        if (until is not null)
+        {
+            Starts = [.. Starts.Where(s => until.Any(u => u.Chain == s.Chain))];
+            _heads = [.. until.Where(u => Starts.Any(s => s.Chain == u.Chain)).OrderBy(u => u.Chain)];
+        }
+
         Unchained = RecordScan.Unchained(connection);
+        _isPartial = until is not null;
         _places = Starts.Zip(_heads).ToDictionary(p => p.First.Chain, p => (p.First.Sequence + 1, p.Second.Sequence));
         _verifier = new(Starts, _circumstances, keys, inOrder: false) { Walked = _walked.Enqueue };
         foreach (var position in _expected)
@@ -101,7 +111,7 @@ internal sealed class StoreWalk
     // are archived, and on their way out.
     private bool IsLeftOut(ChainedRecord record) => _places.TryGetValue(record.Position.Chain, out var places)
         ? record.Position.Sequence > places.Last || (record.Position.Sequence < places.First && record.Position.Sequence > 0)
-        : record.Position.Chain > _heads.Max(h => h.Chain);
+        : _isPartial || record.Position.Chain > _heads.Max(h => h.Chain);
 
     private void ReadCircumstances()
     {

@@ -62,7 +62,7 @@ internal sealed class ChainedStore : IDisposable
     public async Task<byte[]> ExportAsync()
     {
         using var file = new MemoryStream();
-        (await new ChainExport(Store.Database, Store.Key, Store.Clock).WriteAsync(file, CancellationToken.None)).ShouldBeEmpty();
+        (await new ChainExport(Store.Database, Store.Key, Store.Clock).WriteAsync(file, null, CancellationToken.None)).ShouldBeEmpty();
         return file.ToArray();
     }
 
@@ -74,7 +74,7 @@ internal sealed class ChainedStore : IDisposable
             keys.Add(Store.Key.PublicKey);
         }
 
-        return ChainFile.Verify(new MemoryStream(file), keys, []);
+        return ChainFile.Verify(() => new MemoryStream(file), keys, []);
     }
 
     /// <summary>Does to the file what no gateway does.</summary>

@@ -105,7 +105,7 @@ public sealed class ExportedChainTests
         using var chained = await ChainedStore.WithEverythingAsync();
         chained.Tamper("UPDATE decisions SET verdict = 'hold' WHERE seq = 3");
         using var file = new MemoryStream();
-        var findings = await new ChainExport(chained.Store.Database, chained.Store.Key, chained.Store.Clock).WriteAsync(file, CancellationToken.None);
+        var findings = await new ChainExport(chained.Store.Database, chained.Store.Key, chained.Store.Clock).WriteAsync(file, null, CancellationToken.None);
         findings[0].Sequence.ShouldBe(3);
         chained.VerifyExport(file.ToArray()).Findings.ShouldNotBeEmpty();
     }
@@ -119,7 +119,7 @@ public sealed class ExportedChainTests
     public void What_is_no_export_is_said_to_be_none(string text)
     {
         using var keys = new PublicKeys();
-        ChainFile.Verify(new MemoryStream(Encoding.UTF8.GetBytes(text)), keys, []).Findings[0].Message.ShouldContain("no export");
+        ChainFile.Verify(() => new MemoryStream(Encoding.UTF8.GetBytes(text)), keys, []).Findings[0].Message.ShouldContain("no export");
     }
 
     private static async Task<List<string>> LinesAsync(ChainedStore chained) =>

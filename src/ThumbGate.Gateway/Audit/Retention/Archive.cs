@@ -1,0 +1,167 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Dapper;
+using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Audit.Retention;
+
+/// <summary>What was archived.</summary>
+/// <param name="File">The archive.</param>
+/// <param name="Records">How many records are in it.</param>
+internal sealed record Archived(string File, long Records);
+
+/// <summary>An archive can't be written, or is not worth to be kept instead of the records.</summary>
+internal sealed class ArchiveException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// Moves the oldest records into files: up to a checkpoint, so that each archive ends where somebody signed. A file is on the disk and has
+/// been verified before the store is told that what is in it may go.
+/// </summary>
+internal sealed class Archive(Database database, CheckpointKey key, TimeProvider time)
+{
+    private const string Extension = ".jsonl.gz";
+    private const int RowsAtOnce = 2000;
+
+    /// <summary>Opens an archive, or an export, for reading.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static Stream Open(string file)
+    {
+        var stream = new FileStream(file, FileMode.Open, FileAccess.Read);
+        return file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+    }
+
+    /// <summary>Archives what was recorded before the last checkpoint that was made before a moment; null where there is nothing new.</summary>
+    /// <param name="before">The moment.</param>
+    /// <param name="folder">Where the archive goes; made where there is none.</param>
+    /// <param name="cancellation">Leaves everything as it was.</param>
+    /// <exception cref="ArchiveException">The archive can't be written, or what is to go is not as it was recorded.</exception>
+    /// <exception cref="RecordUnavailableException">The store can't be read or written.</exception>
+    public async Task<Archived?> WriteAsync(DateTimeOffset before, string folder, CancellationToken cancellation)
+    {
+        if (await FindCutAsync(before) is not { } cut)
+        {
+            return null;
+        }
+
+        var file = Path.Combine(folder, cut.Checkpoint + Extension);
+        var partial = file + ".partial";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
+            {
+                await WriteAsync(stream, cut.Ends, cancellation);
+                stream.Flush(flushToDisk: true);
+            }
+
+            var verified = Verify(partial);
+            File.Move(partial, file, overwrite: true);
+            await CutAsync(cut, file);
+            return new(file, verified.Records);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ArchiveException($"The archive {file} can't be written ({exception.Message}).", exception);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Removes what is archived, a few rows at a time; how many there were.</summary>
+    /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
+    public async Task<long> RemoveArchivedAsync(CancellationToken cancellation)
+    {
+        var removed = 0L;
+        foreach (var shape in RecordShapes.All)
+        {
+            var id = shape.Fields[0].Column;
+            int rows;
+            do
+            {
+                cancellation.ThrowIfCancellationRequested();
+                rows = await database.WriteAsync((connection, transaction) => connection.ExecuteAsync(
+                    $"""
+                    DELETE FROM {shape.Table} WHERE {id} IN (
+                        SELECT {id} FROM {shape.Table} t
+                        WHERE EXISTS (SELECT 1 FROM cuts c WHERE c.chain = t.chain AND c.seq >= t.seq)
+                            AND SUBSTR({id}, 5) < (SELECT MAX(SUBSTR(archive, 5)) FROM cuts)
+                        ORDER BY {id} LIMIT {RowsAtOnce})
+                    """,
+                    transaction: transaction));
+                removed += rows;
+            }
+            while (rows == RowsAtOnce);
+        }
+
+        return removed;
+    }
+
+    private Task<Cut?> FindCutAsync(DateTimeOffset before) => database.ReadAsync(async connection =>
+    {
+        var found = await connection.QuerySingleOrDefaultAsync<(string Id, string Heads, long Chain, long Sequence, byte[] Hash)>(
+            "SELECT id, heads, chain, seq, hash FROM checkpoints WHERE id < @first ORDER BY id DESC LIMIT 1",
+            new { first = Ids.First(Ids.Checkpoint, before) });
+        if (found.Id is null || !Checkpoint.TryRead(found.Heads, out var heads))
+        {
+            return null;
+        }
+
+        var own = new ChainPosition(found.Chain, found.Sequence, Digest256.From(found.Hash));
+        var starts = RecordScan.Starts(connection).ToDictionary(s => s.Chain, s => s.Sequence);
+        ChainPosition[] ends = [.. heads.Where(h => h.Chain != own.Chain).Append(own).Where(e => starts.TryGetValue(e.Chain, out var start) && e.Sequence > start)];
+        return ends.Any(e => e.Chain == own.Chain) ? new Cut(found.Id, ends) : null;
+    });
+
+    private async Task WriteAsync(Stream stream, IReadOnlyList<ChainPosition> ends, CancellationToken cancellation)
+    {
+        await using var packed = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
+        if (await new ChainExport(database, key, time).WriteAsync(packed, ends, cancellation) is [var first, ..])
+        {
+            throw new ArchiveException($"What is to be archived is not as it was recorded, so it stays: {first}");
+        }
+    }
+
+    private Verification Verify(string file)
+    {
+        using var keys = new PublicKeys();
+        keys.Add(key.PublicKey);
+        using var raw = new FileStream(file, FileMode.Open, FileAccess.Read);
+        var verification = ChainFile.Verify(() => new GZipStream(new FileStream(file, FileMode.Open, FileAccess.Read), CompressionMode.Decompress), keys, []);
+        return verification.Findings is [var first, ..]
+            ? throw new ArchiveException($"The archive {file} can't be read back as it was written, so nothing goes: {first}")
+            : verification;
+    }
+
+    private async Task CutAsync(Cut cut, string file)
+    {
+        await using var content = File.OpenRead(file);
+        var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(content));
+        await database.WriteAsync(async (connection, transaction) =>
+        {
+            foreach (var end in cut.Ends)
+            {
+                await connection.ExecuteAsync(
+                    "INSERT INTO cuts (chain, seq, hash, at, archive) VALUES (@chain, @seq, @hash, @at, @archive)",
+                    new { chain = end.Chain, seq = end.Sequence, hash = end.HashBytes(), at = time.GetUtcNow().ToUnixTimeMilliseconds(), archive = cut.Checkpoint },
+                    transaction);
+            }
+
+            await Act.RecordAsync(connection, transaction, time, Act.Gateway, "records-archived", cut.Checkpoint, new Dictionary<string, string?>
+            {
+                ["file"] = Path.GetFileName(file),
+                ["sha256"] = digest,
+                ["ends"] = Checkpoint.Spell(cut.Ends),
+            });
+            return true;
+        });
+    }
+
+    /// <param name="Checkpoint">Id of the checkpoint that the archive ends with; the archive is named by it.</param>
+    /// <param name="Ends">Where each chain ends in it.</param>
+    private sealed record Cut(string Checkpoint, ChainPosition[] Ends);
+}
