@@ -68,7 +68,10 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
         }
         finally
         {
-            File.Delete(partial);
+            if (File.Exists(partial))
+            {
+                File.Delete(partial);
+            }
         }
     }
 
@@ -89,7 +92,7 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
                     DELETE FROM {shape.Table} WHERE {id} IN (
                         SELECT {id} FROM {shape.Table} t
                         WHERE EXISTS (SELECT 1 FROM cuts c WHERE c.chain = t.chain AND c.seq >= t.seq)
-                            AND SUBSTR({id}, 5) < (SELECT MAX(SUBSTR(archive, 5)) FROM cuts)
+                            AND SUBSTR({id}, 5) <= (SELECT MAX(SUBSTR(archive, 5)) FROM cuts)
                         ORDER BY {id} LIMIT {RowsAtOnce})
                     """,
                     transaction: transaction));
@@ -104,8 +107,8 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
     private Task<Cut?> FindCutAsync(DateTimeOffset before) => database.ReadAsync(async connection =>
     {
         var found = await connection.QuerySingleOrDefaultAsync<(string Id, string Heads, long Chain, long Sequence, byte[] Hash)>(
-            "SELECT id, heads, chain, seq, hash FROM checkpoints WHERE id < @first ORDER BY id DESC LIMIT 1",
-            new { first = Ids.First(Ids.Checkpoint, before) });
+            "SELECT id, heads, chain, seq, hash FROM checkpoints WHERE at < @before ORDER BY id DESC LIMIT 1",
+            new { before = before.ToUnixTimeMilliseconds() });
         if (found.Id is null || !Checkpoint.TryRead(found.Heads, out var heads))
         {
             return null;
@@ -130,7 +133,6 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
     {
         using var keys = new PublicKeys();
         keys.Add(key.PublicKey);
-        using var raw = new FileStream(file, FileMode.Open, FileAccess.Read);
         var verification = ChainFile.Verify(() => new GZipStream(new FileStream(file, FileMode.Open, FileAccess.Read), CompressionMode.Decompress), keys, []);
         return verification.Findings is [var first, ..]
             ? throw new ArchiveException($"The archive {file} can't be read back as it was written, so nothing goes: {first}")
