@@ -27,7 +27,13 @@ internal static partial class AnswerReading
         }
 
         var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
-        if (evidence.Operation.Method == "GET" && !evidence.Path.EndsInParameter && last.Count > 0 && !last.Any(w => w is "page" or "sync" or "next") && last[^1] is "token" or "secret" or "password" or "credential" or "jwt" or "authcode")
+        if (evidence.Operation.Method == "GET" && !evidence.Path.EndsInParameter && last.Count > 0 && !last.Any(w => w is "page" or "sync" or "next") && last[^1] is "token" or "secret" or "password" or "credential" or "jwt" or "authcode" or "kubeconfig" or "cvv" or "unmasked" or "plaintext" or "decrypt" or "reveal")
+        {
+            return true;
+        }
+
+        // The PIN and the full number of a card.
+        if (evidence.Operation.Method == "GET" && last.Any(w => w is "pin" or "pan" or "sensitive") && evidence.Path.Literals.Any(l => l.Any(w => Words.Singular(w) is "card")))
         {
             return true;
         }
@@ -50,6 +56,6 @@ internal static partial class AnswerReading
             && evidence.Operation.AnswerFields.Any(f => Words.Split(f.Name).Any(w => w is "url" or "urls" or "uri" or "link"));
     }
 
-    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection string|private key|recovery codes?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection (string|info|information|uri)|private key|recovery codes?|backup codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hidden();
 }

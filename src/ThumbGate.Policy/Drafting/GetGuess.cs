@@ -78,6 +78,13 @@ internal static class GetGuess
     {
         var words = evidence.Path.Literals.SelectMany(l => l).ToArray();
         var ofOne = words.Any(w => Words.Singular(w) is "file" or "document" or "doc" or "page" or "design" or "image" or "presentation" or "spreadsheet");
+        // The content of an archive, whichever it is.
+        if (words.Any(w => Words.Singular(w) is "archive" or "dump" or "backup" or "takeout") && words.Any(w => Words.Singular(w) is "report" or "export" or "message" or "content" or "download")
+            && (words[^1] is "content" or "download" or "data" || evidence.Path.EndsInParameter) && evidence.Text.Contains("content", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
         return !evidence.Path.EndsInParameter
             && (words.Contains("async", StringComparer.Ordinal) && words.Any(w => Words.Singular(w) is "report" or "download" or "export" or "dump")
                 || (evidence.Path.Act.Word == "export" && !(evidence.Path.ActsOnOne && ofOne))

@@ -59,13 +59,16 @@ internal static partial class Phrases
 
     [GeneratedRegex(
         @"\b(charges? (the|a|an|your|their|this)|(is|are|be|gets?) (immediately |automatically )?(charged|refunded|credited|debited|billed|invoiced)|refunds? (the|a|an)|(moves?|sends?|transfers?|releases?|disburses?) (the )?(money|funds)"
+        + @"|\b(payments?|funds|charges?|credits?|the amount|money) (is|are|will be|gets?) (\w+ ){0,2}(collected|captured|taken|withdrawn|transferred|paid|deducted|released|debited|credited|applied)"
         + @"|places? an order|purchases? (a|an|the)|incurs? (a )?(charge|cost|fee)|will be (charged|billed))",
         Options, 1000)]
     private static partial Regex MovesMoney();
 
     [GeneratedRegex(
         @"\b((grants?|gives?|revokes?|removes?) (\w+ ){0,4}(access|permissions?|privileges?|rights)|makes? (\w+ ){1,4}public(ly)?\b|publicly (accessible|available|visible)|transfers? (the )?ownership"
-        + @"|(invites?|adds?) (\w+ ){0,3}(users?|members?|people|collaborators?|teammates?) (to|as)|(returns?|generates?|issues?) (an? |the )?(new )?(\w+ )?(access token|api key|secret|credentials?)|pre-?signed|(registers?|subscribes?|signs? up) (\w+ ){0,4}(for|to) receiv\w+ (\w+ ){0,2}(notifications?|events?|callbacks?|messages?))",
+        + @"|(invites?|adds?) (\w+ ){0,3}(users?|members?|people|collaborators?|teammates?) (to|as)|(returns?|generates?|issues?) (an? |the )?(new )?(\w+ )?(access token|api key|secret|credentials?)|pre-?signed"
+        + @"|(access|permissions?) (\w+ ){0,4}(is|are|will be) (\w+ )?(granted|given|revoked|removed|controlled|restricted)|(is|are|will be) (\w+ )?(granted|given) (\w+ )?(access|permissions?)|anyone with the (link|url)|who (can|may) (see|view|access|edit|join)\b"
+        + @"|sharing (polic(y|ies)|settings?)|becomes? (a )?(public\b|publicly|visible to|available to|member of)|(registers?|subscribes?|signs? up) (\w+ ){0,4}(for|to) receiv\w+ (\w+ ){0,2}(notifications?|events?|callbacks?|messages?))",
         Options, 1000)]
     private static partial Regex GivesAccess();
 
@@ -75,12 +78,13 @@ internal static partial class Phrases
         Options, 1000)]
     private static partial Regex Destroys();
 
-    [GeneratedRegex(@"\b(goes live|go live|live version|in production|to production|makes? (\w+ ){1,4}live|publish(es|ed)? (the|a|an|your|it)|triggers? a (new )?(deploy\w*|build|release)|edge (dictionar(y|ies)|configs?|stores?|functions?|workers?|rules?))", Options, 1000)]
+    [GeneratedRegex(@"\b(goes live|go live|live version|in production|to production|makes? (\w+ ){1,4}live|becomes? live|publish(es|ed)? (the|a|an|your|it)|triggers? a (new )?(deploy\w*|build|release)|edge (dictionar(y|ies)|configs?|stores?|functions?|workers?|rules?))", Options, 1000)]
     private static partial Regex GoesLive();
 
     [GeneratedRegex(
         @"\b((sends?|sent|sending|emails?|mails?|delivers?|dispatch\w*) (out )?(\w+ ){0,4}(e-?mails?|mails?|messages?|notifications?|sms|texts?|invitations?|invites?|reminders?|push|faxes|letters?)"
-        + @"|double[- ]?opt[- ]?in\b|will (be notified|be emailed|receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|(makes?|places?|initiates?) (an? )?(\w+ ){0,3}calls? to |posts? (a )?(new )?(message|comment|reply) )",
+        + @"|double[- ]?opt[- ]?in\b"
+        + @"|(e-?mails?|notifications?|sms|invitations?|invites?|reminders?|confirmations?|text messages?|push messages?) (\w+ ){0,2}(is|are|will be|gets?|being) (\w+ ){0,2}(sent|e-?mailed|mailed|delivered|dispatched)|will (be notified|be emailed|receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|(makes?|places?|initiates?) (an? )?(\w+ ){0,3}calls? to |posts? (a )?(new )?(message|comment|reply) )",
         Options, 1000)]
     private static partial Regex ReachesPeople();
 
@@ -91,7 +95,7 @@ internal static partial class Phrases
     private static partial Regex TakesMany();
 
     [GeneratedRegex(
-        @"\b((runs?|executes?|invokes?|triggers?|kicks? off) (an? |the |your )?(\w+ ){0,3}(workflows?|scripts?|procedures?|functions?|jobs?|pipelines?|automations?|commands?|code|macros?|flows?|tasks?|actions?|checks|scans?|tests|evaluations?|experiments?)|in the background\b)",
+        @"\b((runs?|executes?|invokes?|triggers?|kicks? off) (an? |the |your )?(\w+ ){0,3}(workflows?|scripts?|procedures?|functions?|jobs?|pipelines?|automations?|commands?|code|macros?|flows?|tasks?|actions?|checks|scans?|tests|evaluations?|experiments?)|(jobs?|workflows?|pipelines?|automations?|flows?|scripts?) (is|are|will be|gets?) (\w+ )?(started|triggered|queued|enqueued|kicked off|executed|run)|in the background\b)",
         Options, 1000)]
     private static partial Regex RunsCode();
 

@@ -24,11 +24,11 @@ internal static class PlainThings
 
     // An entry may be of a diary or of a salary: what kind, the word before it says, or what it stands in.
     private static readonly FrozenSet<string> Heads = Verbs.Set(
-        "detail description entry item line list name option record reference row section term type value");
+        "detail description entry item line list name option record reference row section template term type value");
 
     // Words before such a head that make nothing more of it.
     private static readonly FrozenSet<string> Kinds = Verbs.Set(
-        "additional collection comma custom data default existing feed free general key measure new object own project resource separated sheet single specific spreadsheet table time work");
+        "account additional collection comma custom data default existing feed free general key measure new object org organization organisation own project resource separated sheet single specific spreadsheet table team time user work workspace");
 
     /// <summary>Whether what is written is such a thing, by its place in the path or by the sentence that says what is done.</summary>
     public static bool IsWritten(Evidence evidence)

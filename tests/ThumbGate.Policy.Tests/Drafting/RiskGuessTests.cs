@@ -28,6 +28,10 @@ public sealed class RiskGuessTests
     [InlineData("/contracts/sign_url/{id}", "contractSignUrl", "Retrieves an object with a signature url for an iFrame", RiskClass.Access)]
     [InlineData("/themes/{id}/sharedUrl", "", "Get a unique URL to share a theme between accounts", RiskClass.Access)]
     [InlineData("/reports/{id}/download-async", "", "Get the report's address for polling", RiskClass.Bulk)]
+    [InlineData("/databases/{id}/connection-info", "", "Retrieve connection info", RiskClass.Access)]
+    [InlineData("/cards/{id}/pin", "", "Get the PIN", RiskClass.Access)]
+    [InlineData("/clusters/{id}/kubeconfig", "", "", RiskClass.Access)]
+    [InlineData("/message-reports/{task}/archive/{archive}", "readArchive", "Returns one archive with its contents", RiskClass.Bulk)]
     public void A_get_whose_name_acts_does_not_read(string path, string name, string summary, RiskClass risk) =>
         Guess("GET", path, name, summary).ShouldBe(risk);
 
@@ -73,6 +77,7 @@ public sealed class RiskGuessTests
     [InlineData("POST", "/records", "", "Create a record")]
     [InlineData("POST", "/lists/{id}/items", "", "Add an item")]
     [InlineData("POST", "/custom-tables/{id}/rows", "", "Create a row")]
+    [InlineData("POST", "/workspaces/{id}/templates", "", "Create a template")]
     public void A_plain_change_is_a_write(string method, string path, string name, string summary) =>
         Guess(method, path, name, summary).ShouldBe(RiskClass.Write);
 
@@ -85,6 +90,7 @@ public sealed class RiskGuessTests
     [InlineData("PATCH", "/{id}", "")]
     [InlineData("POST", "/tranches/{id}/entries", "Create a new tranche entry")]
     [InlineData("POST", "/dictionaries/{id}/item", "Create an item")]
+    [InlineData("POST", "/guilds/{id}/templates", "Create a template")]
     public void A_change_of_something_that_nobody_knows_is_unknown(string method, string path, string summary) =>
         Guess(method, path, "", summary).ShouldBe(RiskClass.Unknown);
 
@@ -96,6 +102,13 @@ public sealed class RiskGuessTests
     [InlineData("Changes up to 500 places in one request.", RiskClass.Bulk)]
     [InlineData("It will run tests of the place regularly.", RiskClass.Unknown)]
     [InlineData("No guest will be notified, and it does not send an email.", RiskClass.Write)]
+    [InlineData("A confirmation email is sent to the guest.", RiskClass.Message)]
+    [InlineData("Payment will be collected at once.", RiskClass.Money)]
+    [InlineData("Permissions for the list are controlled with two of its fields.", RiskClass.Access)]
+    [InlineData("Choose who can edit it.", RiskClass.Access)]
+    [InlineData("The page becomes live.", RiskClass.Deploy)]
+    [InlineData("A job is started for it.", RiskClass.Unknown)]
+    [InlineData("No email is sent to the guest.", RiskClass.Write)]
     public void The_description_can_make_more_of_a_write(string description, RiskClass risk) =>
         RiskGuess.Of(new DescribedOperation { Method = "PATCH", Path = "/records/{id}", Summary = "Update a record", Description = description }).Risk.ShouldBe(risk);
 
