@@ -9,6 +9,7 @@ using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Limits;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Gateway.Telemetry;
 using ThumbGate.Policy;
@@ -23,6 +24,7 @@ internal static class GatewayServices
     {
         services.AddSingleton(options.Time);
         services.AddLogging(logging => GatewayLogging.Configure(logging, policy.Host.LogFile));
+        services.AddSingleton<UnjudgedTally>().AddHostedService(provider => provider.GetRequiredService<UnjudgedTally>());
         services.AddSingleton<RefusalLog>().AddSingleton<ServerCertificates>();
 
         // What requests are judged by.
@@ -55,7 +57,7 @@ internal static class GatewayServices
         services.AddSingleton<Archive>().AddSingleton<RetentionService>();
         services.AddSingleton(provider => new RetentionPlan(() => provider.GetRequiredService<PolicyHolder>().Current.Host.Retention, options.DataFolder));
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
-        services.AddSingleton<ChainExport>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
+        services.AddSingleton<ChainExport>().AddSingleton<ActStore>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
 
         // The agents' listener.
         services.AddSingleton<AgentEndpoints>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();

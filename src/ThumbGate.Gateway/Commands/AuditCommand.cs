@@ -9,7 +9,7 @@ internal static class AuditCommand
 {
     public static Command Create() => new("audit", "The record: what was asked, judged and answered")
     {
-        List(), Show(), AuditTailCommand.Create(), AuditExportCommand.Create(), AuditVerifyCommand.Create(), Key(),
+        List(), Show(), AuditTailCommand.Create(), AuditExportCommand.Create(), AuditActsCommand.Create(), AuditVerifyCommand.Create(), Key(),
     };
 
     private static Command List()

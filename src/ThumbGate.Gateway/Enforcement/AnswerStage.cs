@@ -60,15 +60,14 @@ internal sealed partial class AnswerStage(RequestDelegate next, RefusalLog refus
             return;
         }
 
-        // Nobody's request makes no row in the record, and is still seen.
+        // Nobody's request makes no row of its own in the record: they are counted.
         refusals.Write(
             governed.Context.Request.Method,
             refusal.Reasons is [var reason, ..] ? reason.Code : refusal.Code,
             refusal.Status,
             governed.Request.Agent?.Id ?? "",
             governed.Request.Integration?.Name ?? "",
-            governed.Context.Connection.RemoteIpAddress?.ToString() ?? "",
-            "");
+            governed.Context.Connection.RemoteIpAddress?.ToString() ?? "");
     }
 
     private static Task AnswerAsync(HttpContext context, Refusal refusal)

@@ -68,7 +68,8 @@ internal static class DecisionFilters
         return null;
     }
 
-    private static DateTimeOffset? Moment(OperatorsQuery query, string name, DateTimeOffset now)
+    /// <summary>A moment in the past; what can't be read is an error of the query.</summary>
+    public static DateTimeOffset? Moment(OperatorsQuery query, string name, DateTimeOffset now)
     {
         if (query.Text(name) is not { } text)
         {
@@ -84,7 +85,8 @@ internal static class DecisionFilters
         return null;
     }
 
-    private static int Limit(OperatorsQuery query, int usual)
+    /// <summary>1 to <see cref="DecisionFilter.MostRows"/>; what can't be read is an error of the query.</summary>
+    public static int Limit(OperatorsQuery query, int usual)
     {
         if (query.Text("limit") is not { } text)
         {

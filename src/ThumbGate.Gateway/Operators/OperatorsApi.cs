@@ -23,6 +23,7 @@ internal static partial class OperatorsApi
         FeedbackRoutes.Map(routes);
         DecisionRoutes.Map(routes);
         ChainRoutes.Map(routes);
+        ActRoutes.Map(routes);
         routes.MapFallback("{**path}", (HttpRequest request) => OperatorsProblem.NotFound(
             "route", $"{request.Method} {request.Path}", "See docs for the operators' API."));
     }

@@ -10,7 +10,13 @@ internal sealed partial class RefusalLog
 {
     private readonly ILogger _log;
 
-    public RefusalLog(ILoggerFactory factory) => _log = factory.CreateLogger(GatewayLogging.SecurityCategory);
+    private readonly UnjudgedTally _tally;
+
+    public RefusalLog(ILoggerFactory factory, UnjudgedTally tally)
+    {
+        _log = factory.CreateLogger(GatewayLogging.SecurityCategory);
+        _tally = tally;
+    }
 
     /// <summary>A request that was denied or held.</summary>
     public void Write(GovernedRequest governed, Refusal refusal)
@@ -44,9 +50,17 @@ internal sealed partial class RefusalLog
             governed.DecisionId);
     }
 
-    /// <summary>A request that was refused before it could be judged: unreadable, nobody's, nowhere's, or too many.</summary>
-    public void Write(string method, string code, int status, string agent, string integration, string clientAddress, string decisionId) =>
-        Unjudged(_log, method, code, status, agent, integration, clientAddress, decisionId);
+    /// <summary>
+    /// A request that was refused before it could be judged: unreadable, nobody's, nowhere's, or too many. It is counted; only the first of
+    /// its kind in a minute is told.
+    /// </summary>
+    public void Write(string method, string code, int status, string agent, string integration, string clientAddress)
+    {
+        if (_tally.Count(clientAddress, agent, code))
+        {
+            Unjudged(_log, method, code, status, agent, integration, clientAddress);
+        }
+    }
 
     [LoggerMessage(
         1,
@@ -73,8 +87,8 @@ internal sealed partial class RefusalLog
     [LoggerMessage(
         2,
         LogLevel.Information,
-        "deny {Method}: {Code} -> {Status}; agent {Agent}, integration {Integration}, from {ClientAddress} {DecisionId}",
+        "deny {Method}: {Code} -> {Status}; agent {Agent}, integration {Integration}, from {ClientAddress}",
         EventName = "unjudged")]
     private static partial void Unjudged(
-        ILogger log, string method, string code, int status, string agent, string integration, string clientAddress, string decisionId);
+        ILogger log, string method, string code, int status, string agent, string integration, string clientAddress);
 }

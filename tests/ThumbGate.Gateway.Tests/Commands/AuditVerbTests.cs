@@ -104,6 +104,22 @@ public sealed class AuditVerbTests : IAsyncLifetime
         File.Exists(Path.Combine(_folder, "other.jsonl")).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Acts_say_who_did_what()
+    {
+        var row = Rows.Full();
+        _listener.Get<DecisionLog>().AppendBehind(row);
+        (await RunAsync("feedback", "down", row.Id, "--why", "wrong charge")).ExitCode.ShouldBe(0);
+        (await RunAsync("agents", "add", "--role", "sales", "--owner", "dana")).ExitCode.ShouldBe(0);
+
+        var all = await RunAsync("audit", "acts");
+        all.Lines.Select(l => string.Join(' ', l.Split('\t')[1..3])).ShouldBe(["ines agent-added", "ines feedback-down", "test operator-added"]);
+        var one = await RunAsync("audit", "acts", "--action", "feedback-down", "--operator", "ines", "--since", "1h");
+        one.Lines.ShouldHaveSingleItem().ShouldContain($"decision {row.Id}, why wrong charge");
+        (await RunAsync("audit", "acts", "--limit", "1")).Errors.ShouldContain("--before act_");
+        JsonNode.Parse((await RunAsync("audit", "acts", "--subject", "ines", "--format", "json")).Output)!.AsArray().Count.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("--expect", "1:2", "CHAIN:SEQ:HASH|write chain, record and hash")]
     [InlineData("--public-key", "/nowhere.pem", "give a PEM")]

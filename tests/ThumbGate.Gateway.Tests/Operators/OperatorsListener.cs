@@ -15,6 +15,7 @@ using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Loading;
@@ -53,7 +54,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton<DecisionStore>().AddSingleton(s => new DecisionLog(
             s.GetRequiredService<Database>(), s.GetRequiredService<CheckpointKey>(), TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton(s => CheckpointKey.Open(null, s.GetRequiredService<Database>())).AddSingleton<ChainExport>();
+        services.AddSingleton(s => CheckpointKey.Open(null, s.GetRequiredService<Database>())).AddSingleton<ChainExport>().AddSingleton<ActStore>();
         services.AddSingleton<OperatorLog>();
         services.AddSingleton(new OperatorsWiring(() => policy, () => Bootstrap, () => listener!.RecordIsHealthy, () => listener!.Degraded));
         var app = builder.Build();

@@ -30,27 +30,42 @@ internal sealed record Act(string Id, long At, string Operator, string Action, s
     /// Records an act in the transaction that does it: both are in the record, or neither is. Who comes second waits for the first to commit,
     /// so it belongs at the transaction's end.
     /// </summary>
-    public static async Task RecordAsync(
-        DbConnection connection, DbTransaction transaction, TimeProvider time, string who, string action, string subject, IReadOnlyDictionary<string, string?>? detail = null)
-    {
-        var act = new Act(
-            Ids.New(Ids.Act, time), time.GetUtcNow().ToUnixTimeMilliseconds(), who, action, subject,
-            JsonSerializer.Serialize(detail ?? new Dictionary<string, string?>(), Json));
+    public static Task RecordAsync(
+        DbConnection connection, DbTransaction transaction, TimeProvider time, string who, string action, string subject, IReadOnlyDictionary<string, string?>? detail = null) =>
+        RecordAsync(connection, transaction, time, who, action, [(subject, detail ?? new Dictionary<string, string?>())]);
 
-        // Raised before it is read: that locks the row on every store.
+    /// <inheritdoc cref="RecordAsync(DbConnection, DbTransaction, TimeProvider, string, string, string, IReadOnlyDictionary{string, string?}?)"/>
+    public static async Task RecordAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        TimeProvider time,
+        string who,
+        string action,
+        IEnumerable<(string Subject, IReadOnlyDictionary<string, string?> Detail)> acts)
+    {
+        // Changed before it is read: that locks the row on every store.
         var last = await connection.QuerySingleAsync<(long Sequence, byte[] Hash)>(
-            "UPDATE chains SET seq = seq + 1 WHERE number = @chain RETURNING seq - 1, hash", new { chain = ChainPosition.Acts }, transaction);
+            "UPDATE chains SET seq = seq WHERE number = @chain RETURNING seq, hash", new { chain = ChainPosition.Acts }, transaction);
         var head = new ChainHead(new(ChainPosition.Acts, last.Sequence, Digest256.From(last.Hash)));
-        head.Begin(Shape.Kind).Add(act.Id).Add((long?)act.At).Add(act.Operator).Add(act.Action).Add(act.Subject).Add(act.Detail);
-        var position = head.Next();
+        var at = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var (subject, detail) in acts)
+        {
+            var act = new Act(Ids.New(Ids.Act, time), at, who, action, subject, JsonSerializer.Serialize(detail, Json));
+            head.Begin(Shape.Kind).Add(act.Id).Add((long?)act.At).Add(act.Operator).Add(act.Action).Add(act.Subject).Add(act.Detail);
+            var position = head.Next();
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO acts (id, at, operator, action, subject, detail, chain, seq, hash)
+                VALUES (@Id, @At, @Operator, @Action, @Subject, @Detail, @chain, @seq, @hash)
+                """,
+                new { act.Id, act.At, act.Operator, act.Action, act.Subject, act.Detail, chain = position.Chain, seq = position.Sequence, hash = position.HashBytes() },
+                transaction);
+            head.Advance(position);
+        }
+
         await connection.ExecuteAsync(
-            """
-            INSERT INTO acts (id, at, operator, action, subject, detail, chain, seq, hash)
-            VALUES (@Id, @At, @Operator, @Action, @Subject, @Detail, @chain, @seq, @hash)
-            """,
-            new { act.Id, act.At, act.Operator, act.Action, act.Subject, act.Detail, chain = position.Chain, seq = position.Sequence, hash = position.HashBytes() },
+            "UPDATE chains SET seq = @seq, hash = @hash WHERE number = @chain",
+            new { seq = head.Position.Sequence, hash = head.Position.HashBytes(), chain = ChainPosition.Acts },
             transaction);
-        await connection.ExecuteAsync(
-            "UPDATE chains SET hash = @hash WHERE number = @chain", new { hash = position.HashBytes(), chain = position.Chain }, transaction);
     }
 }
