@@ -1,8 +1,13 @@
+using System.Collections.Frozen;
+
 namespace ThumbGate.Policy.Drafting;
 
 /// <summary>What speaks against a read that the words of an operation promise, and what speaks for one in spite of them.</summary>
 internal static class AskDoubts
 {
+    // Addresses of a picture or of a copy for whoever asks: they let nobody in.
+    private static readonly FrozenSet<string> Shown = Verbs.Set("download image avatar photo picture logo icon thumbnail preview pdf receipt invoice canonical vanity short expand resolve source parse check");
+
     /// <summary>Asks what the caller may do, or returns a report that is computed for the answer.</summary>
     public static bool OnlyAsks(Evidence evidence)
     {
@@ -18,6 +23,17 @@ internal static class AskDoubts
         if (Phrases.MarksAsRead(evidence.Operation.Summary) || Phrases.MarksAsRead(evidence.Operation.Description))
         {
             return "mark";
+        }
+
+        if (Phrases.Keeps(evidence.Operation.Summary) || Phrases.Keeps(evidence.Operation.Description))
+        {
+            return "into";
+        }
+
+        // What is there is put into words: the words stay with it.
+        if (evidence.Path.ActsOnOne && evidence.Path.Act.Word is "transcribe" or "translate" or "render" && !evidence.Operation.BodyFields.Any(f => f.Name is "text" or "content"))
+        {
+            return evidence.Path.Act.Word;
         }
 
         var (path, name, said) = (evidence.Path, evidence.Name.Verb, evidence.Said);
@@ -47,7 +63,7 @@ internal static class AskDoubts
     /// <summary>What a GET answers is one address with which its holder signs, logs in or uploads.</summary>
     public static bool HandsOver(Evidence evidence)
     {
-        return (evidence.Path.Literals is [.., [.., "url" or "link"] last] && last.Any(w => w is "sign" or "signing" or "signature" or "login" or "signin" or "sso" or "embed" or "magic" or "impersonation" or "upload" or "consent" or "authorize" or "authorization"))
+        return (evidence.Path.Literals is [.., [.., "url" or "link"] last] && !evidence.Path.EndsInParameter && !last.Any(Shown.Contains))
             || Phrases.SpeaksOfHandedAddress(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.SpeaksOfHandedAddress(Words.FirstSentence(evidence.Operation.Description));
     }
 

@@ -105,6 +105,11 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}' of a token");
         }
 
+        if (!looks && evidence.Path.Literals.Any(l => l.Contains("sensitive", StringComparer.Ordinal)))
+        {
+            return new RiskGuess(RiskClass.Access, $"'{word}' of what is sensitive");
+        }
+
         if (AskDoubts.LetsIn(evidence, word))
         {
             return new RiskGuess(RiskClass.Access, $"'{word}' of what lets its holder in");

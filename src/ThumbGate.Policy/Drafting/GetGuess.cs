@@ -29,6 +29,14 @@ internal static class GetGuess
             return By(evidence, said, "its summary says");
         }
 
+        // Name and summary agree on a verb, and it is none that reads or computes.
+        if (name.Act is Act.Create or Act.Change or Act.Bulk && Words.Stems(said.Word).Contains(name.Word, StringComparer.Ordinal) && path.Act != Act.Read
+            && (!name.IsThing || name.Word == "load") && evidence.Name.Rest.Count > 0
+            && name.Word is not ("generate" or "format" or "follow" or "resolve" or "begin" or "initiate" or "initialize"))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"a GET whose name and summary say '{name.Word}'");
+        }
+
         if (said.Gates && said.Act is Act.Run or Act.Destructive or Act.Access or Act.Money && !said.IsThing && !Words.IsPlural(said.Word))
         {
             return new RiskGuess(RiskClass.Unknown, $"a GET whose summary says '{said.Word}'");

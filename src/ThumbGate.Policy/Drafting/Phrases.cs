@@ -38,6 +38,9 @@ internal static partial class Phrases
     /// <summary>Whether the text marks something as read: that is no reading.</summary>
     public static bool MarksAsRead(string text) => Marks().IsMatch(text);
 
+    /// <summary>Whether a sentence says that what is fetched is kept.</summary>
+    public static bool Keeps(string text) => Kept().IsMatch(text);
+
     /// <summary>Whether a sentence speaks of one address with which its holder signs, logs in or uploads, or that is for sharing.</summary>
     public static bool SpeaksOfHandedAddress(string sentence) => HandedAddress().IsMatch(sentence);
 
@@ -115,10 +118,13 @@ internal static partial class Phrases
     private static partial Regex KeyedAddress();
 
     [GeneratedRegex(
-        @"\b(magic|log-?in|sign-?in|sso|signing|signature|one-time|single-use|embed|impersonation|upload) (\w+ )?(link|url)\b(?!['’])|\b(link|url) to (share|sign|upload|log ?in)\b",
+        @"\b(magic|log-?in|sign-?in|sso|signing|signature|one-time|single-use|embed|impersonation|upload|public) (\w+ )?(link|url)\b(?!['’])|\b(link|url) to (share|sign|upload|log ?in)\b|without (logging in|signing in|authenticat\w+)\b",
         Options, 1000)]
     private static partial Regex HandedAddress();
 
     [GeneratedRegex(@"^(verif(y|ies)|checks?|determines?) (whether|if|that) .*\b(exists?|is (still )?(available|supported|in use|taken|eligible))\b", Options, 1000)]
     private static partial Regex Whether();
+
+    [GeneratedRegex(@"\b(fetch(es)?|downloads?|retrieves?|pulls?|copies|copy) [^.]{0,60}\binto (the|your|a|an|this|its)\b", Options, 1000)]
+    private static partial Regex Kept();
 }

@@ -10,6 +10,8 @@ public sealed class RiskGuessTests
     [InlineData("GET", "/roles/{role}/members", "roles.members.list", "")]
     [InlineData("GET", "/scores/deleted", "getDeletedScores", "Get deleted scores")]
     [InlineData("HEAD", "/files/{file}", "", "Checks whether a file is there")]
+    [InlineData("GET", "/files/{id}/download-url", "", "Gets where to download a file")]
+    [InlineData("GET", "/payment_links/{id}", "", "Retrieve a payment link")]
     public void A_get_reads_whatever_its_nouns(string method, string path, string name, string summary) =>
         Guess(method, path, name, summary).ShouldBe(RiskClass.Read);
 
@@ -32,6 +34,9 @@ public sealed class RiskGuessTests
     [InlineData("/cards/{id}/pin", "", "Get the PIN", RiskClass.Access)]
     [InlineData("/clusters/{id}/kubeconfig", "", "", RiskClass.Access)]
     [InlineData("/message-reports/{task}/archive/{archive}", "readArchive", "Returns one archive with its contents", RiskClass.Bulk)]
+    [InlineData("/files/{id}/link", "", "Gets a link for a file", RiskClass.Access)]
+    [InlineData("/files/{id}/address", "", "Gets where a file can be seen without logging in", RiskClass.Access)]
+    [InlineData("/credits/applycode", "CreditsApplyCode", "Apply a code", RiskClass.Unknown)]
     public void A_get_whose_name_acts_does_not_read(string path, string name, string summary, RiskClass risk) =>
         Guess("GET", path, name, summary).ShouldBe(risk);
 
@@ -173,6 +178,9 @@ public sealed class RiskGuessTests
     [InlineData("POST", "/keys:generateSuggestions", "", "Generates a key with suggestions", RiskClass.Access)]
     [InlineData("POST", "/payments/{payment}/tags", "", "Add a tag to a payment", RiskClass.Write)]
     [InlineData("POST", "/roles/{role}/tags", "", "Add a tag to a role", RiskClass.Access)]
+    [InlineData("POST", "/videos/fetch", "fetchVideo", "Fetches a video into your library", RiskClass.Unknown)]
+    [InlineData("POST", "/videos/{video}/transcribe", "transcribeVideo", "Transcribe a video", RiskClass.Unknown)]
+    [InlineData("POST", "/sensitive-data/details", "", "Get the details of a card", RiskClass.Access)]
     public void Acts_that_stand_in_phrases_gate(string method, string path, string name, string summary, RiskClass risk) =>
         Guess(method, path, name, summary).ShouldBe(risk);
 
