@@ -70,7 +70,7 @@ internal sealed class OperatorsClient : IDisposable
     /// <summary>Copies content as it comes, however long that takes.</summary>
     public async Task CopyAsync(string path, Stream output, CancellationToken cancellation)
     {
-        using var answer = await SendAsOperatorAsync(HttpMethod.Get, path, null, cancellation);
+        using var answer = await SendAsOperatorAsync(HttpMethod.Get, path, null, cancellation, HttpCompletionOption.ResponseHeadersRead);
         try
         {
             await answer.Content.CopyToAsync(output, cancellation);
@@ -92,7 +92,8 @@ internal sealed class OperatorsClient : IDisposable
             ?? throw new CommandFailedException($"{_http.BaseAddress} answered without content: is it a gateway's operators' listener?");
     }
 
-    private async Task<HttpResponseMessage> SendAsOperatorAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsOperatorAsync(
+        HttpMethod method, string path, object? body, CancellationToken cancellation, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         if (!_hasToken)
         {
@@ -100,7 +101,7 @@ internal sealed class OperatorsClient : IDisposable
                 "No operator token: set THUMBGATE_OPERATOR_TOKEN, or give --token-file FILE.", ExitCodes.Usage);
         }
 
-        var answer = await SendAsync(method, path, body, cancellation);
+        var answer = await SendAsync(method, path, body, cancellation, until);
         if (answer.IsSuccessStatusCode)
         {
             return answer;
@@ -113,7 +114,8 @@ internal sealed class OperatorsClient : IDisposable
             : $"{_http.BaseAddress} answered {(int)answer.StatusCode}: is it a gateway's operators' listener?");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, object? body, CancellationToken cancellation, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, path)
         {
@@ -121,7 +123,7 @@ internal sealed class OperatorsClient : IDisposable
         };
         try
         {
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return await _http.SendAsync(request, until, cancellation);
         }
         catch (HttpRequestException error)
         {
