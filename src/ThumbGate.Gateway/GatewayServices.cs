@@ -10,7 +10,6 @@ using ThumbGate.Gateway.Limits;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
-using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Gateway.Telemetry;
 using ThumbGate.Policy;
 
@@ -37,11 +36,11 @@ internal static class GatewayServices
         services.AddHostedService(provider => provider.GetRequiredService<PolicyWatcher>());
 
         // The record, and the copies in memory that follow it.
-        RefuseSharedCache(policy);
         var database = Database.From(StoreFolder.Resolve(policy.Host.Store, options.DataFolder), Directory.GetCurrentDirectory());
         new Migrator(database, options.Time).Apply();
         services.AddSingleton(database);
-        services.AddSingleton(DigestKeys.Open(policy.Host.DigestSecret, database));
+        var digests = DigestKeys.Open(policy.Host.DigestSecret, database);
+        services.AddSingleton(digests);
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>();
         services.AddSingleton<IAgentStanding>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
@@ -51,8 +50,8 @@ internal static class GatewayServices
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
         services.AddSingleton<IFollowsStore, ApprovalWatch>();
-        services.AddSingleton<IBus, MemoryBus>();
-        services.AddHostedService<StoreRefresher>().AddHostedService<StoreListener>();
+        services.AddHostedService<StoreRefresher>();
+        services.AddBus(policy.Host.Cache, digests);
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
         services.AddSingleton<Archive>().AddSingleton<RetentionService>();
         services.AddSingleton(provider => new RetentionPlan(() => provider.GetRequiredService<PolicyHolder>().Current.Host.Retention, options.DataFolder));
@@ -68,17 +67,6 @@ internal static class GatewayServices
         services.AddSingleton<OperatorLog>();
         services.AddSingleton(provider => Wiring(provider, policy));
         return services;
-    }
-
-    // Taken quietly, it would leave every replica with budgets of its own.
-    private static void RefuseSharedCache(PolicySet policy)
-    {
-        if (!string.Equals(policy.Host.Cache.Provider, "memory", StringComparison.Ordinal))
-        {
-            throw new StoreUnavailableException(
-                $"cache.provider {policy.Host.Cache.Provider}: this build keeps budgets, blocks and wake-ups in memory only. "
-                + "Say `cache: { provider: memory }`, and run one replica.");
-        }
     }
 
     private static OperatorsWiring Wiring(IServiceProvider provider, PolicySet policy)
@@ -99,6 +87,7 @@ internal static class GatewayServices
                 .. log.Healthy ? Array.Empty<string>() : ["The record can't be written now: decisions wait in the journal, approvals and feedback are refused."],
                 .. agents.IsLoaded && blocks.IsLoaded ? Array.Empty<string>() : ["The record was not read since the start: no agent is known."],
                 .. retention.Problem is { } problem ? ["Records that should be archived stay in the store. " + problem] : Array.Empty<string>(),
+                .. BusServices.Trouble(provider) is { } trouble ? [trouble] : Array.Empty<string>(),
                 .. policies.Restart.Of(policies.Current) is { Count: > 0 } waiting
                     ? ["The config was changed in what only a restart can change: " + string.Join(", ", waiting) + "."]
                     : Array.Empty<string>(),

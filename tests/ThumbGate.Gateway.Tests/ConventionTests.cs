@@ -5,6 +5,7 @@ using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Limits;
 
 namespace ThumbGate.Gateway.Tests;
 
@@ -84,6 +85,7 @@ public sealed partial class ConventionTests
         default(ApprovalStatus).ShouldBe(ApprovalStatus.Pending);
         default(HoldOutcome).ShouldBe(HoldOutcome.TooMany);
         default(DecideOutcome).ShouldBe(DecideOutcome.NotFound);
+        default(LoanResult).ShouldBe(LoanResult.Unreachable);
         default(Thumb).ShouldBe(Thumb.Down);
         new GovernedRequest { Context = null!, Policy = null!, Request = null!, ReceivedAt = 0 }.MayPass.ShouldBeFalse();
     }

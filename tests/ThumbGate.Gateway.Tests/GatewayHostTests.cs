@@ -41,9 +41,9 @@ public sealed class GatewayHostTests
     }
 
     [Theory]
-    [InlineData("cache: { provider: redis, connection: \"env:C\" }", "cache.provider redis", "cache: { provider: memory }")]
+    [InlineData("cache: { provider: redis, connection: \"env:THUMBGATE_NOT_SET\" }", "cache.connection env:THUMBGATE_NOT_SET", "host:port")]
     [InlineData("store: { provider: postgres, connection: \"env:C\" }\ndigests: { secret: \"env:D\" }\naudit: { checkpoints: { key: \"env:K\" } }", "store.provider postgres", "store: { provider: sqlite")]
-    public async Task What_several_replicas_would_share_is_refused_in_one_line_with_the_cure(string root, string named, string cure)
+    public async Task What_replicas_share_and_can_not_be_used_is_refused_in_one_line_with_the_cure(string root, string named, string cure)
     {
         var error = await Should.ThrowAsync<StartException>(() => GatewayUnderTest.StartAsync(s => s.Root = root));
 

@@ -10,7 +10,7 @@ namespace ThumbGate.Gateway.Limits;
 /// Fills the budgets of the roles' limits from the record, so that a restart gives nobody a second budget. What the record can't tell
 /// exactly is counted as more, never as less.
 /// </summary>
-internal sealed class LimitHistory(Database database, LimitLedger ledger, TimeProvider time)
+internal sealed class LimitHistory(Database database, TimeProvider time)
 {
     // A request takes from a budget after it came in and before it ended: it may have waited that long for its body or an approver.
     private static readonly TimeSpan LongestWay = TimeSpan.FromMinutes(15);
@@ -26,8 +26,10 @@ internal sealed class LimitHistory(Database database, LimitLedger ledger, TimePr
         """;
 
     /// <summary>Counts what was allowed in the longest window of any limit.</summary>
+    /// <param name="policy">Whose limits.</param>
+    /// <param name="count">Told of each limit that counts something, its role, the agent, the cost, and when it was spent.</param>
     /// <exception cref="RecordUnavailableException">The record can't be read.</exception>
-    public async Task RestoreAsync(PolicySet policy)
+    public async Task RestoreAsync(PolicySet policy, Action<Limit, string, string, long, DateTimeOffset> count)
     {
         var roles = policy.Roles.Values.Where(r => r.Limits.Count > 0).ToDictionary(r => r.Name, r => r.Limits, StringComparer.Ordinal);
         if (roles.Count == 0)
@@ -37,7 +39,7 @@ internal sealed class LimitHistory(Database database, LimitLedger ledger, TimePr
 
         try
         {
-            await database.ReadAsync(connection => RestoreAsync(connection, roles));
+            await database.ReadAsync(connection => RestoreAsync(connection, roles, count));
         }
         catch (RecordUnavailableException exception)
         {
@@ -45,7 +47,8 @@ internal sealed class LimitHistory(Database database, LimitLedger ledger, TimePr
         }
     }
 
-    private async Task<int> RestoreAsync(DbConnection connection, Dictionary<string, IReadOnlyList<Limit>> roles)
+    private async Task<int> RestoreAsync(
+        DbConnection connection, Dictionary<string, IReadOnlyList<Limit>> roles, Action<Limit, string, string, long, DateTimeOffset> spent)
     {
         var now = time.GetUtcNow();
         var limits = roles.Values.SelectMany(l => l).ToArray();
@@ -60,7 +63,7 @@ internal sealed class LimitHistory(Database database, LimitLedger ledger, TimePr
         var count = 0;
         while (await rows.ReadAsync())
         {
-            Count(rows, roles[rows.GetString(3)], now);
+            Count(rows, roles[rows.GetString(3)], now, spent);
             count++;
         }
 
@@ -71,7 +74,7 @@ internal sealed class LimitHistory(Database database, LimitLedger ledger, TimePr
             Ids.Decision, now - LongestWay - (counted.Select(l => l.Window).DefaultIfEmpty().Max() * 1.1));
     }
 
-    private void Count(DbDataReader row, IReadOnlyList<Limit> limits, DateTimeOffset now)
+    private static void Count(DbDataReader row, IReadOnlyList<Limit> limits, DateTimeOffset now, Action<Limit, string, string, long, DateTimeOffset> spent)
     {
         var longest = row.IsDBNull(8) ? LongestWay : TimeSpan.FromMilliseconds(row.GetInt64(8));
         var ended = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)) + longest;
@@ -82,7 +85,7 @@ internal sealed class LimitHistory(Database database, LimitLedger ledger, TimePr
             {
                 if (Covers(limit, act) && CostOf(limit, act) is { } cost)
                 {
-                    ledger.Restore(limit, row.GetString(3), row.GetString(2), cost, at);
+                    spent(limit, row.GetString(3), row.GetString(2), cost, at);
                 }
             }
         }

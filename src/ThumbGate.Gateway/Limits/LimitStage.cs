@@ -15,9 +15,10 @@ internal sealed class LimitStage(RequestDelegate next, LimitLedger ledger)
     private async Task LeaseAsync(HttpContext context, GovernedRequest governed)
     {
         var limits = governed.Decision.Limits;
-        if (ledger.TryTake(governed.Request, limits, out var lease, out var retryAfter) is { } limit)
+        var lease = await ledger.TakeAsync(governed.Request, limits);
+        if (lease.Refuses is { } limit)
         {
-            var reason = Exhausted(limit, retryAfter);
+            var reason = Exhausted(limit, lease.RetryAfter);
             if (governed.Decision.Mode == Mode.Observe)
             {
                 // Only seen: the record says that it would have been refused.
@@ -28,7 +29,7 @@ internal sealed class LimitStage(RequestDelegate next, LimitLedger ledger)
 
             governed.Refusal = new Refusal(StatusCodes.Status429TooManyRequests, "limit", "A limit is used up", $"{reason.Message} {reason.NextStep}")
             {
-                RetryAfter = retryAfter,
+                RetryAfter = lease.RetryAfter,
                 Reasons = [reason],
             };
             return;
@@ -37,7 +38,7 @@ internal sealed class LimitStage(RequestDelegate next, LimitLedger ledger)
         await next(context);
         if (governed.Outcome is null or { Result: ForwardResult.NotSent })
         {
-            ledger.Return(lease);
+            LimitLedger.Return(lease);
         }
     }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Limits;
 using ThumbGate.Gateway.Storage;
 
 namespace ThumbGate.Gateway.Tests.Peers;
@@ -111,6 +112,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             await follower.RefreshAsync(CancellationToken.None);
         }
     }
+
+    /// <summary>Returns once its limits are counted in Redis.</summary>
+    public Task SharingAsync() => Eventually.BeTrueAsync(() => Get<IBudgetBank>().IsOpen);
 
     /// <summary>A new agent's key.</summary>
     public async Task<string> KeyAsync(string role = "sales", string owner = "sales-team", DateTimeOffset? expires = null) =>

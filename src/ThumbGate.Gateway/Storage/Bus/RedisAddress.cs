@@ -25,9 +25,9 @@ internal sealed class RedisAddress
         string text;
         try
         {
-            text = (_connection.IsFile ? File.ReadAllText(_connection.Location) : Environment.GetEnvironmentVariable(_connection.Location) ?? "").Trim();
+            text = StoreSecret.Read(_connection).Trim();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or KeyNotFoundException)
         {
             throw new StoreUnavailableException($"cache.connection {_connection} can't be read ({exception.Message}). Put {Shape} there.", exception);
         }

@@ -186,7 +186,7 @@ public sealed class RedisLinkTests
     public void A_missing_variable_or_file_is_named()
     {
         Should.Throw<StoreUnavailableException>(() => new RedisAddress(RedisLinks.In("/nowhere/redis"))).Message.ShouldContain("file:/nowhere/redis can't be read");
-        Should.Throw<StoreUnavailableException>(() => new RedisAddress(new("redis", new(false, "THUMBGATE_NOT_SET")))).Message.ShouldContain("env:THUMBGATE_NOT_SET is empty");
+        Should.Throw<StoreUnavailableException>(() => new RedisAddress(new("redis", new(false, "THUMBGATE_NOT_SET")))).Message.ShouldContain("env:THUMBGATE_NOT_SET can't be read");
     }
 
     private static async Task<string?> AskAsync(RedisLink link) => await link.EvaluateAsync(Echo, [], ["asked"]) is { } answer ? (string?)answer : null;
