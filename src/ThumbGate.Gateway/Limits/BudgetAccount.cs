@@ -19,7 +19,7 @@ internal sealed class BudgetAccount(BudgetKey budget, IBudgetBank bank, TimeProv
 
     private readonly Lock _lock = new();
     private readonly WindowBudget _own = new(budget.Max, TimeSpan.FromTicks(budget.WindowTicks));
-    private readonly List<Slice> _slices = [];
+    private readonly LentSlices _slices = new();
     private readonly OwedCosts _owed = new();
     private readonly long _ahead = budget.IsSum || budget.Max < SmallestCut ? 0 : budget.Max / SlicesOfBudget;
     private readonly long _slotTicks = Math.Max(1, budget.WindowTicks / 12);
@@ -39,7 +39,7 @@ internal sealed class BudgetAccount(BudgetKey budget, IBudgetBank bank, TimeProv
         {
             lock (_lock)
             {
-                return _slices.Count > 0 || !_owed.IsEmpty;
+                return !_slices.IsEmpty || !_owed.IsEmpty;
             }
         }
     }
@@ -95,17 +95,15 @@ internal sealed class BudgetAccount(BudgetKey budget, IBudgetBank bank, TimeProv
     /// <summary>Gives back slices that may not be spent any more, or all of them because another replica needs them.</summary>
     public void GiveBack(bool all)
     {
-        List<Slice> back;
+        IReadOnlyList<(long Slot, long Left)> back;
         lock (_lock)
         {
-            var now = time.GetTimestamp();
-            back = _slices.FindAll(s => all || s.Until <= now || s.Generation != bank.Generation);
-            _slices.RemoveAll(back.Contains);
+            back = _slices.Remove(all ? long.MaxValue : time.GetTimestamp(), bank.Generation);
         }
 
-        foreach (var slice in back.Where(s => s.Left > 0 && s.Generation == bank.Generation))
+        foreach (var (slot, left) in back)
         {
-            bank.Return(budget, Name, slice.Slot, slice.Left);
+            bank.Return(budget, Name, slot, left);
         }
     }
 
@@ -182,30 +180,13 @@ internal sealed class BudgetAccount(BudgetKey budget, IBudgetBank bank, TimeProv
     {
         if (loan is { Result: LoanResult.Granted, Slice: > 0 })
         {
-            _slices.Add(new Slice(loan.Slot + 1, loan.Generation, After(asked, loan.Within)) { Left = loan.Slice });
+            _slices.Add(loan.Slot + 1, loan.Slice, loan.Generation, After(asked, loan.Within));
         }
     }
 
     private long? TakeSlice(long cost, long now)
     {
-        long? slot = null;
-        var fresh = 0L;
-        foreach (var slice in _slices)
-        {
-            if (slice.Generation != bank.Generation || slice.Until <= now)
-            {
-                continue;
-            }
-
-            if (slot is null && slice.Left >= cost)
-            {
-                slice.Left -= cost;
-                slot = slice.Slot;
-            }
-
-            fresh += time.GetElapsedTime(now, slice.Until).Ticks > _slotTicks / 2 ? slice.Left : 0;
-        }
-
+        var slot = _slices.Take(cost, bank.Generation, now, After(now, TimeSpan.FromTicks(_slotTicks / 2)), out var fresh);
         if (slot is not null && fresh < _ahead / 2 && !_isAsking && now >= _askAt)
         {
             _isAsking = true;
@@ -239,29 +220,4 @@ internal sealed class BudgetAccount(BudgetKey budget, IBudgetBank bank, TimeProv
     }
 
     private long After(long stamp, TimeSpan wait) => stamp + (long)(wait.TotalSeconds * time.TimestampFrequency);
-
-    private sealed class Slice(long slot, int generation, long until)
-    {
-        public long Slot { get; } = slot;
-
-        public int Generation { get; } = generation;
-
-        /// <summary>Timestamp from which it may not be spent.</summary>
-        public long Until { get; } = until;
-
-        public long Left { get; set; }
-    }
-}
-
-/// <summary>What became of one cost.</summary>
-/// <param name="Account">The budget.</param>
-/// <param name="Cost">How much.</param>
-/// <param name="At">When it was taken, in ticks of UTC.</param>
-/// <param name="Slot">Where the bank counts it.</param>
-/// <param name="Generation">Which opening of the bank lent it.</param>
-/// <param name="RetryAfter">Null where it was taken; else until it could be.</param>
-internal readonly record struct Taking(BudgetAccount Account, long Cost, long At, long Slot, int Generation, TimeSpan? RetryAfter)
-{
-    /// <summary>The slot of what the bank was not asked for.</summary>
-    public const long Alone = -1;
 }

@@ -13,15 +13,13 @@ namespace ThumbGate.Gateway.Storage.Bus;
 /// <param name="logger">Told when Redis comes and goes.</param>
 internal sealed partial class RedisLink(RedisAddress address, string prefix, TimeProvider time, ILogger<RedisLink> logger) : BackgroundService, IBus
 {
-    /// <summary>Longest that anybody waits for an answer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromMilliseconds(500);
 
     // A connection whose peer is silent may never be closed by anybody: after some lost beats it is replaced.
     private const int MostBeatsLost = 4;
 
     private readonly Lock _lock = new();
+    private readonly RedisCalls _calls = new(time);
     private readonly string _ownBeat = "beat:" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
     private readonly List<(string Topic, Action<string> Heard)> _subscriptions = [];
     private volatile ConnectionMultiplexer? _connection;
@@ -50,9 +48,9 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
 
         try
         {
-            Observe(connection.GetSubscriber().PublishAsync(prefix + topic, text, CommandFlags.FireAndForget));
+            RedisCalls.Observe(connection.GetSubscriber().PublishAsync(prefix + topic, text, CommandFlags.FireAndForget));
         }
-        catch (Exception exception) when (IsRedis(exception))
+        catch (Exception exception) when (RedisCalls.IsFailure(exception))
         {
             Left(exception);
         }
@@ -78,7 +76,7 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
         {
             try
             {
-                var result = await WithinAsync(connection.GetDatabase().ScriptEvaluateAsync(script, keys, values));
+                var result = await _calls.WithinAsync(connection.GetDatabase().ScriptEvaluateAsync(script, keys, values));
                 _refuses = false;
                 return result;
             }
@@ -96,7 +94,7 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
 
                 return null;
             }
-            catch (Exception exception) when (IsRedis(exception))
+            catch (Exception exception) when (RedisCalls.IsFailure(exception))
             {
                 Left(exception);
             }
@@ -109,7 +107,7 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
     {
         base.Dispose();
         _isThere = false;
-        Drop(_connection);
+        RedisCalls.Drop(_connection);
         _connection = null;
     }
 
@@ -137,18 +135,18 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
             var connection = _connection ?? await ConnectAsync(cancellation);
             var beat = NewBeat();
             _beat = beat;
-            await WithinAsync(connection.GetSubscriber().PublishAsync(prefix + _ownBeat, "beat"));
-            await beat.Task.WaitAsync(Patience, time, cancellation);
+            await _calls.WithinAsync(connection.GetSubscriber().PublishAsync(prefix + _ownBeat, "beat"));
+            await beat.Task.WaitAsync(RedisCalls.Patience, time, cancellation);
             _lost = 0;
             Arrived();
         }
-        catch (Exception exception) when (IsRedis(exception) || exception is StoreUnavailableException)
+        catch (Exception exception) when (RedisCalls.IsFailure(exception) || exception is StoreUnavailableException)
         {
             Left(exception);
             if (++_lost >= MostBeatsLost)
             {
                 _lost = 0;
-                Drop(Interlocked.Exchange(ref _connection, null));
+                RedisCalls.Drop(Interlocked.Exchange(ref _connection, null));
             }
         }
     }
@@ -163,10 +161,10 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
         {
             connection = await connecting.WaitAsync(TimeSpan.FromSeconds(5), time, cancellation);
             var subscriber = connection.GetSubscriber();
-            await WithinAsync(subscriber.SubscribeAsync(prefix + _ownBeat, (_, text) => _beat.TrySetResult(text!)));
+            await _calls.WithinAsync(subscriber.SubscribeAsync(prefix + _ownBeat, (_, text) => _beat.TrySetResult(text!)));
             foreach (var (topic, heard) in _subscriptions)
             {
-                await WithinAsync(subscriber.SubscribeAsync(prefix + topic, (_, text) => heard(text!)));
+                await _calls.WithinAsync(subscriber.SubscribeAsync(prefix + topic, (_, text) => heard(text!)));
             }
 
             _connection = connection;
@@ -174,9 +172,9 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
         }
         catch
         {
-            Drop(connection);
-            _ = connecting.ContinueWith(static late => Drop(late.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-            Observe(connecting);
+            RedisCalls.Drop(connection);
+            _ = connecting.ContinueWith(static late => RedisCalls.Drop(late.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            RedisCalls.Observe(connecting);
             throw;
         }
     }
@@ -217,39 +215,6 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
             : exception is StoreUnavailableException ? exception.Message
             : exception.GetType().Name);
     }
-
-    private async Task WithinAsync(Task asked)
-    {
-        Observe(asked);
-        await asked.WaitAsync(Patience, time);
-    }
-
-    private async Task<T> WithinAsync<T>(Task<T> asked)
-    {
-        Observe(asked);
-        return await asked.WaitAsync(Patience, time);
-    }
-
-    // What nobody waits for any more may still fail.
-    private static void Observe(Task asked) =>
-        _ = asked.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-
-    private static void Drop(ConnectionMultiplexer? connection)
-    {
-        if (connection is not null)
-        {
-            // Closing can take as long as the peer is silent.
-            Observe(Task.Run(() =>
-            {
-                connection.Close(allowCommandsToComplete: false);
-                connection.Dispose();
-            }));
-        }
-    }
-
-    private static bool IsRedis(Exception exception) =>
-        exception is TimeoutException or RedisException or RedisCommandException or ObjectDisposedException or InvalidOperationException
-            or System.Net.Sockets.SocketException or IOException or TaskCanceledException { CancellationToken.IsCancellationRequested: false };
 
     private static TaskCompletionSource<string> NewBeat() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
