@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace ThumbGate.Gateway.Tests.Peers;
 
-/// <summary>A real redis-server on a free loopback port, in a folder of its own, that keeps nothing on disk.</summary>
+/// <summary>
+/// A real redis-server on a free loopback port, in a folder of its own, that keeps nothing on disk. It ends with the process of the tests,
+/// however that ends.
+/// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -12,6 +15,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbgate-redis-");
     private readonly string _password;
     private Process? _process;
+    private Process? _keeper;
 
     private RedisServer(string password) => _password = password;
 
@@ -51,6 +55,9 @@ internal sealed class RedisServer : IAsyncDisposable
         }
 
         _process = Process.Start(start) ?? throw new InvalidOperationException("redis-server did not start.");
+
+        // Its input ends when this process does, even if that is killed.
+        _keeper = Process.Start(new ProcessStartInfo("sh", ["-c", $"read -r done || kill -KILL {_process.Id}"]) { RedirectStandardInput = true, UseShellExecute = false });
         var watch = Stopwatch.StartNew();
         while (!await AnswersAsync())
         {
@@ -70,6 +77,9 @@ internal sealed class RedisServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
+        await _keeper!.StandardInput.WriteLineAsync("done");
+        await _keeper.WaitForExitAsync();
+        _keeper.Dispose();
     }
 
     /// <summary>Stops its clock: connections stay open and nothing is answered.</summary>
