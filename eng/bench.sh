@@ -3,6 +3,8 @@
 #   ./eng/bench.sh [--quick] [--scenario NAME]... [--rounds N] [--seconds N] [--warmup N] [--without plain|gateway|nginx]... [--markdown]
 # The policy engine alone, by BenchmarkDotNet:
 #   ./eng/bench.sh engine [--filter headeronly|json|envelope|growth] [--quick] [--markdown]
+# The record alone, on SQLite, with as many rows as are asked for (default 10,000,000; about 3 GB of disk):
+#   ./eng/bench.sh record [--rows N] [--seconds N] [--markdown]
 # Also: --no-build (use what the last run built), --keep (keep the run's config, data and logs).
 # Exit code: 0 every bar met, 1 a bar missed, 2 the run is invalid (errors, refusals, requests that never arrived), 64 it could not start.
 set -euo pipefail
@@ -10,10 +12,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 stop() { say "$*"; exit 64; }
 
 verb=compare build=yes keep=no options=()
-if [ "${1:-}" = engine ]; then
-  verb=engine
-  shift
-fi
+case "${1:-}" in
+  engine | record)
+    verb="$1"
+    shift
+    ;;
+esac
 for option in "$@"; do
   case "$option" in
     --no-build) build=no ;;
@@ -45,6 +49,15 @@ export MSBUILDDISABLENODEREUSE=1
 if [ "$verb" = engine ]; then
   [ "$build" = no ] || publish tests/ThumbGate.Benchmarks "$out/benchmarks"
   exec dotnet "$driver_dll" engine --artifacts "$out/engine" "${options[@]}"
+fi
+
+if [ "$verb" = record ]; then
+  [ "$build" = no ] || publish tests/ThumbGate.Benchmarks "$out/benchmarks"
+  mkdir -p "$out"
+  work="$(mktemp -d "$out/record.XXXXXX")"
+  trap 'rm -rf "$work"' EXIT
+  dotnet "$driver_dll" record --work "$work" "${options[@]}"
+  exit
 fi
 
 need_servers

@@ -1,12 +1,14 @@
 using ThumbGate.Benchmarks;
 using ThumbGate.Benchmarks.Compare;
 using ThumbGate.Benchmarks.Engine;
+using ThumbGate.Benchmarks.Record;
 using ThumbGate.Benchmarks.Servers;
 
 const string usage = """
     ThumbGate.Benchmarks <verb>
       compare    the gateway beside plain YARP and nginx, driven by wrk (./eng/bench.sh)
       engine     the policy engine alone, by BenchmarkDotNet (./eng/bench.sh engine)
+      record     --work DIR [--rows N]    the record alone: what rows cost, how long lists take (./eng/bench.sh record)
       upstream   --port N                 the system behind the proxies
       plain      --port N --upstream URL  plain YARP in front of it
       fsync      --folder DIR             how long the disk takes to keep a write
@@ -31,6 +33,8 @@ try
             return ExitCode.Met;
         case "fsync":
             return FsyncProbe.Run(Arguments.Parse(rest, "folder"));
+        case "record":
+            return await RecordCommand.RunAsync(rest);
         case "engine":
             return EngineCommand.Run(rest);
         case "compare":

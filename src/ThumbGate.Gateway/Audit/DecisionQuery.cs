@@ -14,15 +14,18 @@ internal sealed record DecisionQuery(string Sql, DynamicParameters Parameters, b
 
     public static DecisionQuery Of(DecisionFilter filter)
     {
-        var sql = new StringBuilder($"SELECT {DecisionColumns.List} FROM decision_list WHERE 1 = 1");
+        // Refusals of a role are few among the decisions of all.
+        var ofRole = filter is { Verdict: Verdict.Deny or Verdict.Hold, Role: not null };
+        var (id, at) = ofRole ? ("refused_id", "refused_at") : ("id", "at");
+        var sql = new StringBuilder($"SELECT {DecisionColumns.List} FROM {(ofRole ? "refusals JOIN decision_list ON id = refused_id" : "decision_list")} WHERE 1 = 1");
         var parameters = new DynamicParameters();
         if (filter.Verdict is { } verdict)
         {
             // In the text, not as a parameter: only so can the index of refusals be used.
-            sql.Append(" AND verdict = '").Append(RecordNames.Of(verdict)).Append('\'');
+            sql.Append(ofRole ? " AND refused_as = '" : " AND verdict = '").Append(RecordNames.Of(verdict)).Append('\'');
         }
 
-        And("role = @role", "role", filter.Role);
+        And(ofRole ? "refused_role = @role" : "role = @role", "role", filter.Role);
         And("surface = @surface", "surface", filter.Surface?.Name());
         And("risk = @risk", "risk", filter.Risk?.Name());
         And("integration = @integration", "integration", filter.Integration);
@@ -38,14 +41,14 @@ internal sealed record DecisionQuery(string Sql, DynamicParameters Parameters, b
         }
 
         And("reasons LIKE @reason ESCAPE '\\'", "reason", filter.Reason is { } code ? $"%{Literal(RecordText.ReasonMark(code))}%" : null);
-        And("at >= @since", "since", filter.Since?.ToUnixTimeMilliseconds());
+        And($"{at} >= @since", "since", filter.Since?.ToUnixTimeMilliseconds());
         // Ids are made when a request comes in or right after: what is older by its id is older, and is not even read.
-        And("id >= @first", "first", filter.Since is { } since ? Ids.First(Ids.Decision, since - Slack) : null);
-        And("at < @until", "until", filter.Until?.ToUnixTimeMilliseconds());
-        And("id < @before", "before", filter.Before);
-        And("id > @after", "after", filter.After);
+        And($"{id} >= @first", "first", filter.Since is { } since ? Ids.First(Ids.Decision, since - Slack) : null);
+        And($"{at} < @until", "until", filter.Until?.ToUnixTimeMilliseconds());
+        And($"{id} < @before", "before", filter.Before);
+        And($"{id} > @after", "after", filter.After);
         And("(outcome IS NULL OR at + duration_ms >= @active)", "active", filter.ActiveSince?.ToUnixTimeMilliseconds());
-        And("id >= @earliest", "earliest", filter.ActiveSince is { } active ? Ids.First(Ids.Decision, active - DecisionFilter.LongestUnderWay) : null);
+        And($"{id} >= @earliest", "earliest", filter.ActiveSince is { } active ? Ids.First(Ids.Decision, active - DecisionFilter.LongestUnderWay) : null);
 
         // One cursor alone asks for its neighbours, in whatever order they are wanted.
         var ascending = (filter.Before, filter.After) switch
@@ -54,7 +57,7 @@ internal sealed record DecisionQuery(string Sql, DynamicParameters Parameters, b
             (not null, null) => false,
             _ => filter.OldestFirst,
         };
-        sql.Append(" ORDER BY id ").Append(ascending ? "ASC" : "DESC").Append(" LIMIT @limit");
+        sql.Append(" ORDER BY ").Append(id).Append(ascending ? " ASC" : " DESC").Append(" LIMIT @limit");
         parameters.Add("limit", Math.Clamp(filter.Limit, 1, DecisionFilter.MostRows));
         return new(sql.ToString(), parameters, ascending != filter.OldestFirst);
 

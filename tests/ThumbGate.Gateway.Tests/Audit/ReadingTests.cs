@@ -99,7 +99,7 @@ public sealed class ReadingTests : IAsyncLifetime
         export.Text.Split('\n').Length.ShouldBe(3, export.Text);
         export.Text.ShouldContain("hmac:" + _gateway.Get<DigestKey>().Of(System.Text.Encoding.UTF8.GetBytes(Spoken)));
         export.Text.ShouldContain("role-operation-blocked");
-        foreach (var secret in (string[])[Spoken, "555", "q-secret", "b-secret", _key, GatewayUnderTest.Secret, _token])
+        foreach (var secret in (string[])[Spoken, "555-01", "q-secret", "b-secret", _key, GatewayUnderTest.Secret, _token])
         {
             export.Text.ShouldNotContain(secret);
         }
