@@ -15,22 +15,28 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     /// <summary>What it has written to stdout and stderr.</summary>
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts it and returns once it says that it is ready.</summary>
     /// <exception cref="GatewayStoppedException">It ended instead.</exception>
-    public static async Task<GatewayProcess> StartAsync(GatewayFolder folder, GatewayPorts ports)
+    public static Task<GatewayProcess> StartAsync(GatewayFolder folder, GatewayPorts ports) =>
+        StartAsync(new GatewayStart(folder.Config, folder.Data, ports.Operators, GatewayFolder.Environment));
+
+    /// <inheritdoc cref="StartAsync(GatewayFolder, GatewayPorts)"/>
+    public static async Task<GatewayProcess> StartAsync(GatewayStart how)
     {
-        var start = new ProcessStartInfo(DotNet)
+        string[] line = [.. how.Launcher, DotNet, "exec", typeof(GatewayHost).Assembly.Location, "serve", "--config", how.Config, "--data", how.Data];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
-            ArgumentList = { "exec", typeof(GatewayHost).Assembly.Location, "serve", "--config", folder.Config, "--data", folder.Data },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = folder.Data,
+            WorkingDirectory = how.Data,
         };
-        foreach (var (name, value) in GatewayFolder.Environment)
+        foreach (var (name, value) in how.Environment)
         {
             start.Environment[name] = value;
         }
@@ -43,7 +49,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         gateway._process.BeginErrorReadLine();
         try
         {
-            await gateway.ReadyAsync(new Uri($"http://127.0.0.1:{ports.Operators}/health/ready"));
+            await gateway.ReadyAsync(new Uri($"http://127.0.0.1:{how.OperatorsPort}/health/ready"));
             return gateway;
         }
         catch
@@ -60,12 +66,18 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return 1024 * long.Parse(line.AsSpan("VmHWM:".Length).Trim().TrimEnd("kB").Trim(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Kills it, as <c>kill -9</c> does; returns once it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
+            await KillAsync();
         }
 
         _process.Dispose();
@@ -109,6 +121,17 @@ internal sealed class GatewayProcess : IAsyncDisposable
             }
         }
     }
+}
+
+/// <summary>What a gateway process is started with.</summary>
+/// <param name="Config">Its config folder.</param>
+/// <param name="Data">Where its record is.</param>
+/// <param name="OperatorsPort">Where it is asked whether it is ready.</param>
+/// <param name="Environment">Variables that it gets besides those of the tests.</param>
+internal sealed record GatewayStart(string Config, string Data, int OperatorsPort, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>A program that becomes the gateway, or starts it as itself, with its arguments; what it starts is appended.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
 }
 
 /// <summary>The gateway ended before it was ready.</summary>

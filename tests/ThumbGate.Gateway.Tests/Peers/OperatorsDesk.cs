@@ -35,6 +35,10 @@ internal sealed class OperatorsDesk : IDisposable
     public Task ApproveAsync(string name, string approval) =>
         SendAsync(_tokens[name], HttpMethod.Post, $"/api/approvals/{approval}/approve", new JsonObject());
 
+    /// <summary>Tries to approve; returns the answer's status.</summary>
+    public async Task<int> TryApproveAsync(string name, string approval) =>
+        (await AskAsync(_tokens[name], HttpMethod.Post, $"/api/approvals/{approval}/approve", new JsonObject())).Status;
+
     public Task DenyAsync(string name, string approval, string comment) =>
         SendAsync(_tokens[name], HttpMethod.Post, $"/api/approvals/{approval}/deny", new JsonObject { ["comment"] = comment });
 
@@ -56,8 +60,10 @@ internal sealed class OperatorsDesk : IDisposable
     public Task<JsonNode> DecisionAsync(string agent) => UntilAsync(async () =>
         (await SendAsync(Anyone, HttpMethod.Get, "/api/decisions?agent=" + agent))["items"]!.AsArray().FirstOrDefault());
 
-    public Task ThumbsDownAsync(string name, string decision, string why) => SendAsync(
-        _tokens[name], HttpMethod.Post, "/api/feedback", new JsonObject { ["decisionId"] = decision, ["direction"] = "down", ["why"] = why });
+    /// <summary>Returns the feedback's id.</summary>
+    public async Task<string> ThumbsDownAsync(string name, string decision, string why) => Text(
+        await SendAsync(_tokens[name], HttpMethod.Post, "/api/feedback", new JsonObject { ["decisionId"] = decision, ["direction"] = "down", ["why"] = why }),
+        "id");
 
     public void Dispose() => _client.Dispose();
 
@@ -83,11 +89,16 @@ internal sealed class OperatorsDesk : IDisposable
 
     private async Task<JsonNode> SendAsync(string token, HttpMethod method, string path, JsonObject? body = null)
     {
+        var (status, text) = await AskAsync(token, method, path, body);
+        status.ShouldBeInRange(200, 299, $"{method} {path}: {status} {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    private async Task<(int Status, string Text)> AskAsync(string token, HttpMethod method, string path, JsonObject? body)
+    {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await _client.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        answer.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {(int)answer.StatusCode} {text}");
-        return JsonNode.Parse(text)!;
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }
