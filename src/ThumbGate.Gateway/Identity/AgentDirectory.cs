@@ -24,8 +24,8 @@ internal sealed class AgentDirectory : IFollowsStore, IAgentStanding, IDisposabl
     /// <summary>How many agents there are, revoked and expired ones included.</summary>
     public int Count => _agents.Current.Count;
 
-    /// <summary>When the store was last found reachable.</summary>
-    public DateTimeOffset FollowedAt => _agents.FollowedAt;
+    /// <summary>How long ago the store was last found reachable.</summary>
+    public TimeSpan Age => _agents.Age;
 
     /// <summary>What a key is worth at a moment; the agent is null only where the key is unknown.</summary>
     public KeyState Find(Digest256 key, DateTimeOffset now, out AgentRecord? agent)

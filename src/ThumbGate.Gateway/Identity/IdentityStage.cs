@@ -69,11 +69,10 @@ internal sealed class IdentityStage(RequestDelegate next, AgentDirectory agents,
                 return None;
         }
 
-        var now = time.GetUtcNow();
-        switch (agents.Find(AgentKey.Hash(reading.Key.Span), now, out var agent))
+        switch (agents.Find(AgentKey.Hash(reading.Key.Span), time.GetUtcNow(), out var agent))
         {
             case KeyState.Valid:
-                if (now - agents.FollowedAt > Trust)
+                if (agents.Age > Trust)
                 {
                     return Stale;
                 }

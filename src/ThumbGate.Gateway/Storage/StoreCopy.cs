@@ -29,8 +29,8 @@ internal sealed partial class StoreCopy<T>(string revision, T empty, Database da
     /// <summary>Whether it was ever loaded.</summary>
     public bool IsLoaded => Volatile.Read(ref _known) > NeverLoaded;
 
-    /// <summary>When the store was last found reachable; the start of time before it ever was.</summary>
-    public DateTimeOffset FollowedAt => DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref _followedAt));
+    /// <summary>How long ago the store was last found reachable, whatever was done to the clock meanwhile; no end of time before it ever was.</summary>
+    public TimeSpan Age => IsLoaded ? time.GetElapsedTime(Volatile.Read(ref _followedAt)) : TimeSpan.MaxValue;
 
     /// <summary>Whether a change that somebody told of is one that is not in the snapshot.</summary>
     public bool Concerns(StoreChange change) =>
@@ -42,17 +42,19 @@ internal sealed partial class StoreCopy<T>(string revision, T empty, Database da
         await _one.WaitAsync(cancellation);
         try
         {
-            var asOf = time.GetUtcNow();
+            var asOf = time.GetTimestamp();
             // The revision is read first: a change between the two reads is then loaded twice, never missed.
             var seen = await database.ReadAsync(connection => Revisions.ReadAsync(connection, revision));
             if (anyway || seen != _known)
             {
                 // A counter that stands lower than it did is that of another store, or of a backup.
                 _current = await load(_current, seen < _known ? NeverLoaded : _known, seen);
+                // First, because a copy that counts as loaded has an age.
+                Volatile.Write(ref _followedAt, asOf);
                 Volatile.Write(ref _known, seen);
             }
 
-            Volatile.Write(ref _followedAt, asOf.ToUnixTimeMilliseconds());
+            Volatile.Write(ref _followedAt, asOf);
             if (_gone)
             {
                 _gone = false;

@@ -24,6 +24,9 @@ internal sealed class OperatorsDesk : IDisposable
         }
     }
 
+    /// <summary>Somebody who has a token already.</summary>
+    public void Knows(string name, string token) => _tokens[name] = token;
+
     /// <summary>A new agent.</summary>
     public async Task<(string Id, string Key)> AgentAsync(string role)
     {

@@ -75,7 +75,7 @@ public sealed class KillTests
             .ToHashSet(StringComparer.Ordinal);
         var sent = gateway.Upstream.Requests.Where(r => r.Method != "GET").Select(ShopLoad.NameOf).ToArray();
         sent.Except(known, StringComparer.Ordinal).ShouldBeEmpty();
-        sent.Where(ShopLoad.IsMail).GroupBy(s => s, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ShouldBeEmpty();
+        sent.Where(ShopDeeds.IsMail).GroupBy(s => s, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ShouldBeEmpty();
     }
 
     private static string Last(string path) => path[(path.LastIndexOf('/') + 1)..];

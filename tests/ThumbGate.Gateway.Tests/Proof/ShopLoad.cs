@@ -1,23 +1,9 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ThumbGate.Gateway.Tests.Peers;
 
 namespace ThumbGate.Gateway.Tests.Proof;
-
-/// <summary>What was said to agents and people, and may not be lost any more.</summary>
-internal sealed class Told
-{
-    /// <summary>Decisions of what was sent, held or refused.</summary>
-    public ConcurrentQueue<string> Decisions { get; } = new();
-
-    public ConcurrentQueue<string> Approvals { get; } = new();
-
-    public ConcurrentQueue<string> Denials { get; } = new();
-
-    public ConcurrentQueue<string> Feedback { get; } = new();
-}
 
 /// <summary>
 /// Agents and people who work with the shop's gateway without a break: they write, read, try what is denied, have mails held, approved and
@@ -28,24 +14,24 @@ internal sealed class ShopLoad : IAsyncDisposable
     private const int Writers = 6;
     private const int Readers = 2;
     private const string Stuck = "stuck-";
-    private const string Mail = "mail-";
 
     private readonly ProofGateway _gateway;
     private readonly string _key;
     private readonly SemaphoreSlim _done = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _arrivals;
+    private readonly ShopDeeds _deeds;
     private readonly List<Task> _work = [];
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource _away = Completed();
-    private int _names;
-    private int _reads;
-    private int _repeats;
 
-    private ShopLoad(ProofGateway gateway, string key, ConcurrentDictionary<string, TaskCompletionSource> arrivals) =>
+    private ShopLoad(ProofGateway gateway, string key, ConcurrentDictionary<string, TaskCompletionSource> arrivals)
+    {
         (_gateway, _key, _arrivals) = (gateway, key, arrivals);
+        _deeds = new(gateway, key, () => _away.Task, () => _done.Release(), _stop.Token);
+    }
 
-    public Told Told { get; } = new();
+    public Told Told => _deeds.Told;
 
     /// <summary>Answers as the shop does, and leaves those without an answer that are to stay under way.</summary>
     public static Task Answer(HttpContext context, RecordedRequest request) =>
@@ -55,8 +41,6 @@ internal sealed class ShopLoad : IAsyncDisposable
     public static string NameOf(RecordedRequest request) => request.Method == "POST"
         ? (JsonNode.Parse(request.Text)!["to"] ?? JsonNode.Parse(request.Text)!["item"])!.GetValue<string>()
         : request.RawTarget[(request.RawTarget.LastIndexOf('/') + 1)..];
-
-    public static bool IsMail(string name) => name.StartsWith(Mail, StringComparison.Ordinal);
 
     public static async Task<ShopLoad> StartAsync(ProofGateway gateway)
     {
@@ -72,18 +56,18 @@ internal sealed class ShopLoad : IAsyncDisposable
             return answer(context, request);
         };
         var load = new ShopLoad(gateway, await gateway.KeyAsync(), arrivals);
-        load._work.AddRange(Enumerable.Range(0, Writers).Select(_ => load.WatchAsync(load.RepeatAsync(load.WriteAsync))));
-        load._work.AddRange(Enumerable.Range(0, Readers).Select(_ => load.WatchAsync(load.RepeatAsync(load.ReadAsync))));
-        load._work.Add(load.WatchAsync(load.RepeatAsync(load.TryDeniedAsync)));
-        load._work.Add(load.WatchAsync(load.RepeatAsync(load.TeachAsync)));
-        load._work.Add(load.WatchAsync(load.MailAsync()));
+        var deeds = load._deeds;
+        load._work.AddRange(Enumerable.Repeat<Func<Task>>(deeds.WriteAsync, Writers)
+            .Concat(Enumerable.Repeat<Func<Task>>(deeds.ReadAsync, Readers))
+            .Concat([deeds.TryDeniedAsync, deeds.TeachAsync, deeds.MailAsync])
+            .Select(load.RepeatAsync));
         return load;
     }
 
     /// <summary>Sends a write that the upstream never answers.</summary>
     public (string Item, Task Arrived, Task Broken) Stick()
     {
-        var item = Name(Stuck);
+        var item = _deeds.Name(Stuck);
         var arrival = _arrivals[item] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return (item, arrival.Task.WaitAsync(TimeSpan.FromSeconds(30)), BreaksAsync(_gateway.PutAsync(item, _key)));
     }
@@ -125,8 +109,8 @@ internal sealed class ShopLoad : IAsyncDisposable
         Told.Decisions.Count.ShouldBeGreaterThan(kills * 10);
         Told.Approvals.Count.ShouldBeGreaterThan(kills / 2);
         Told.Feedback.Count.ShouldBeGreaterThan(kills / 2);
-        _reads.ShouldBeGreaterThan(kills);
-        _repeats.ShouldBeGreaterThan(kills / 2);
+        _deeds.Reads.ShouldBeGreaterThan(kills);
+        _deeds.Repeats.ShouldBeGreaterThan(kills / 2);
     }
 
     public async ValueTask DisposeAsync()
@@ -138,11 +122,15 @@ internal sealed class ShopLoad : IAsyncDisposable
         _done.Dispose();
     }
 
-    private async Task WatchAsync(Task work)
+    private async Task RepeatAsync(Func<Task> act)
     {
         try
         {
-            await work;
+            while (!_stop.IsCancellationRequested)
+            {
+                await _away.Task;
+                await ShopDeeds.UnlessBrokenAsync(act);
+            }
         }
         catch (Exception failure)
         {
@@ -151,118 +139,7 @@ internal sealed class ShopLoad : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync()
-    {
-        var answer = await _gateway.PutAsync(Name("item-"), _key);
-        answer.ShouldBe(200);
-        Told.Decisions.Enqueue(answer.Decision!);
-    }
-
-    private async Task ReadAsync()
-    {
-        (await _gateway.SendAsync(HttpMethod.Get, "/shop/v1/items/shown", _key)).ShouldBe(200);
-        Interlocked.Increment(ref _reads);
-    }
-
-    private async Task TryDeniedAsync() =>
-        Told.Decisions.Enqueue((await _gateway.SendAsync(HttpMethod.Delete, "/shop/v1/items/precious", _key)).ShouldBe(403).Decision!);
-
-    /// <summary>A note that a human objects to passes once, and never again.</summary>
-    private async Task TeachAsync()
-    {
-        var note = $$"""{"item":"{{Name("note-")}}","text":"once"}""";
-        var answer = (await _gateway.SendAsync(HttpMethod.Post, "/shop/v1/notes", _key, note)).ShouldBe(200);
-        Told.Feedback.Enqueue(await _gateway.Desk.ThumbsDownAsync("dana", answer.Decision!, "Once was too often."));
-        for (var i = 0; i < 2; i++)
-        {
-            await ThereAsync(async () => (await _gateway.SendAsync(HttpMethod.Post, "/shop/v1/notes", _key, note)).ShouldBe(403));
-            Interlocked.Increment(ref _repeats);
-        }
-
-        _done.Release();
-    }
-
-    /// <summary>Mails are held, approved and sent. One that a kill interrupted while it was being sent is held anew, and then denied.</summary>
-    private async Task MailAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            var mail = $$"""{"to":"{{Name(Mail)}}"}""";
-            var isApproved = false;
-            for (var isSettled = false; !isSettled && !_stop.IsCancellationRequested;)
-            {
-                await ThereAsync(async () =>
-                {
-                    var answer = await _gateway.SendAsync(HttpMethod.Post, "/shop/v1/mails", _key, mail);
-                    Told.Decisions.Enqueue(answer.Decision!);
-                    if (answer.Status == 200)
-                    {
-                        isApproved.ShouldBeTrue();
-                        isSettled = true;
-                        return;
-                    }
-
-                    isSettled = isApproved && answer.ShouldBe(403).Problem == "approval-denied";
-                    if (isSettled)
-                    {
-                        return;
-                    }
-
-                    answer.ShouldBe(403).Problem.ShouldBe("held");
-                    if (isApproved)
-                    {
-                        await _gateway.Desk.DenyAsync("dana", answer.Approval, "Whether it was sent is to be found out first.");
-                        Told.Denials.Enqueue(answer.Approval);
-                        isSettled = true;
-                        return;
-                    }
-
-                    // Whether a vote counted that nobody confirmed is seen by the repeat.
-                    isApproved = true;
-                    await _gateway.Desk.ApproveAsync("dana", answer.Approval);
-                    Told.Approvals.Enqueue(answer.Approval);
-                });
-            }
-
-            _done.Release();
-        }
-    }
-
-    private async Task RepeatAsync(Func<Task> act)
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            await _away.Task;
-            await UnlessBrokenAsync(act);
-        }
-    }
-
-    /// <summary>Does it while the gateway is there, again if it went away.</summary>
-    private async Task ThereAsync(Func<Task> act)
-    {
-        do
-        {
-            await _away.Task;
-        }
-        while (!await UnlessBrokenAsync(act));
-    }
-
-    private static async Task<bool> UnlessBrokenAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-            return true;
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task BreaksAsync(Task request) => (await UnlessBrokenAsync(() => request)).ShouldBeFalse();
-
-    private string Name(string kind) => kind + Interlocked.Increment(ref _names).ToString("D5", CultureInfo.InvariantCulture);
+    private static async Task BreaksAsync(Task request) => (await ShopDeeds.UnlessBrokenAsync(() => request)).ShouldBeFalse();
 
     private static TaskCompletionSource Completed()
     {

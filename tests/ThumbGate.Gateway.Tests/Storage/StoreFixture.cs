@@ -139,12 +139,16 @@ internal sealed class StoreFixture : IDisposable
     }
 }
 
-/// <summary>A clock that stands still until it is moved.</summary>
+/// <summary>A clock that stands still until it is moved; what is measured by it goes on meanwhile, and is moved along.</summary>
 internal sealed class StoreClock : TimeProvider
 {
-    private DateTimeOffset _now = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private DateTimeOffset _now = Start;
 
     public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() =>
+        base.GetTimestamp() + (long)((_now - Start).Ticks * ((double)TimestampFrequency / TimeSpan.TicksPerSecond));
 
     public void Advance(TimeSpan by) => _now += by;
 }
