@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/eng/tally.sh"
 
 need_sdk
-need_packages node:nodejs npm:npm redis-server:redis-server strace:strace curl:curl openssl:openssl jq:jq unzip:unzip setpriv:util-linux
+need_packages node:nodejs npm:npm redis-server:redis-server pg_ctlcluster:postgresql strace:strace curl:curl openssl:openssl jq:jq unzip:unzip setpriv:util-linux
 
 results="$repository/artifacts/test-results"
 thumbgate="$repository/src/ThumbGate.Gateway/bin/Release/net10.0/thumbgate"

@@ -38,7 +38,7 @@ internal static class GatewayServices
         // The record, and the copies in memory that follow it.
         var database = Database.From(StoreFolder.Resolve(policy.Host.Store, options.DataFolder), Directory.GetCurrentDirectory());
         new Migrator(database, options.Time).Apply();
-        services.AddSingleton(database);
+        services.AddSingleton(_ => database);
         var digests = DigestKeys.Open(policy.Host.DigestSecret, database);
         services.AddSingleton(digests);
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>();
@@ -50,6 +50,11 @@ internal static class GatewayServices
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
         services.AddSingleton<IFollowsStore, ApprovalWatch>();
+        if (database is PostgresDatabase shared)
+        {
+            services.AddSingleton<IFollowsStore>(shared.Seats).AddSingleton<IFollowsStore, AbandonedWork>();
+        }
+
         services.AddHostedService<StoreRefresher>();
         services.AddBus(policy.Host.Cache, digests);
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
@@ -65,11 +70,11 @@ internal static class GatewayServices
 
         // The operators' listener.
         services.AddSingleton<OperatorLog>();
-        services.AddSingleton(provider => Wiring(provider, policy));
+        services.AddSingleton(provider => Wiring(provider, policy, database));
         return services;
     }
 
-    private static OperatorsWiring Wiring(IServiceProvider provider, PolicySet policy)
+    private static OperatorsWiring Wiring(IServiceProvider provider, PolicySet policy, Database database)
     {
         var policies = provider.GetRequiredService<PolicyHolder>();
         var watcher = provider.GetRequiredService<PolicyWatcher>();
@@ -84,7 +89,7 @@ internal static class GatewayServices
             () => log.TakesRows,
             () =>
             [
-                .. log.Healthy ? Array.Empty<string>() : ["The record can't be written now: decisions wait in the journal, approvals and feedback are refused."],
+                .. log.Healthy ? Array.Empty<string>() : [Unwritten(database)],
                 .. agents.IsLoaded && blocks.IsLoaded ? Array.Empty<string>() : ["The record was not read since the start: no agent is known."],
                 .. retention.Problem is { } problem ? ["Records that should be archived stay in the store. " + problem] : Array.Empty<string>(),
                 .. BusServices.Trouble(provider) is { } trouble ? [trouble] : Array.Empty<string>(),
@@ -94,4 +99,8 @@ internal static class GatewayServices
                 .. watcher.Errors.Select(e => "The changed config was refused: " + e),
             ]);
     }
+
+    private static string Unwritten(Database database) => database.Path is null
+        ? "The record can't be written now: nothing but reads passes, and for five minutes at most."
+        : "The record can't be written now: decisions wait in the journal, approvals and feedback are refused.";
 }

@@ -18,6 +18,9 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    // Who holds looks first: at most one at a time may.
+    private const string Holding = "approvals";
+
     // No integration may keep a hold longer.
     private static readonly TimeSpan LongestHold = TimeSpan.FromDays(30);
 
@@ -28,6 +31,7 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
     public Task<HoldResult> HoldAsync(HeldRequest request) => database.WriteAsync(async (connection, transaction) =>
     {
         var now = time.GetUtcNow();
+        await database.LockAsync(connection, transaction, Holding);
         await ExpireAsync(connection, transaction);
         if (await FindOpenAsync(connection, transaction, request.Agent, request.RepeatKey) is { } open)
         {
@@ -98,7 +102,7 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
                 UPDATE approvals SET status = @status, decided_by = @decidedBy, decided_at = @now, comment = @comment
                 WHERE id = @id AND status = 'pending' AND expires_at > @now
                 """,
-                new { id, now = Now, decidedBy, comment, status = (approve ? ApprovalStatus.Approved : ApprovalStatus.Denied).Name() },
+                new { id, now = Now, decidedBy, comment = comment is null ? null : StoredText.Of(comment), status = (approve ? ApprovalStatus.Approved : ApprovalStatus.Denied).Name() },
                 transaction);
             var found = await FindAsync(connection, transaction, id);
             if (changed != 1)
@@ -120,8 +124,8 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
     /// <summary>Takes the grant: true for exactly one caller, and only while it is good.</summary>
     public Task<bool> TakeGrantAsync(string id) => database.WriteAsync(async (connection, transaction) =>
         await connection.ExecuteAsync(
-            "UPDATE approvals SET status = 'executing' WHERE id = @id AND status = 'approved' AND expires_at > @now",
-            new { id, now = Now },
+            "UPDATE approvals SET status = 'executing', taken_by = @taker WHERE id = @id AND status = 'approved' AND expires_at > @now",
+            new { id, now = Now, taker = database.Gateway },
             transaction) == 1);
 
     /// <summary>Says what became of a grant that was taken; false where it wasn't, or is finished already.</summary>
@@ -158,13 +162,18 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
     });
 
     /// <summary>Marks what is past its time; returns how many there were.</summary>
-    public Task<int> SweepAsync() => database.WriteAsync(ExpireAsync);
+    public Task<int> SweepAsync() => database.WriteAsync(async (connection, transaction) =>
+    {
+        await database.LockAsync(connection, transaction, Holding);
+        return await ExpireAsync(connection, transaction);
+    });
 
-    /// <summary>
-    /// At start: grants that were being executed when the process ended have an unknown outcome. Only for a store that no other gateway uses.
-    /// </summary>
+    /// <summary>Grants that a gateway which is gone was executing have an unknown outcome; returns how many there were.</summary>
     public Task<int> MarkInterruptedAsync() => database.WriteAsync((connection, transaction) =>
-        connection.ExecuteAsync("UPDATE approvals SET status = 'unknown', finished_at = @now WHERE status = 'executing'", new { now = Now }, transaction));
+        connection.ExecuteAsync(
+            $"UPDATE approvals SET status = 'unknown', finished_at = @now WHERE status = 'executing' AND {database.IsAbandoned("taken_by")}",
+            new { now = Now },
+            transaction));
 
     private Task<int> ExpireAsync(DbConnection connection, DbTransaction transaction) =>
         connection.ExecuteAsync(

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Integrations;
@@ -21,7 +22,7 @@ internal static class HoldCard
     private const int Longest = 2000;
 
     /// <summary>What the request is about, masked where the catalog marks it sensitive.</summary>
-    public static string Resource(AgentRequest request) => request.Operation.HidesResource ? Sensitive : Cut(request.Resource());
+    public static string Resource(AgentRequest request) => request.Operation.HidesResource ? Sensitive : Cut(request.Resource())!;
 
     /// <summary>The card as JSON. What the catalog marks sensitive is masked, wherever it stands.</summary>
     public static string Write(GovernedRequest governed)
@@ -95,7 +96,8 @@ internal static class HoldCard
         (JsonSerializer.Deserialize<HeldReason[]>(json, Json) ?? []).Select(r => (r.Code, r.Approvers)).ToHashSet();
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    private static string? Cut(string? text) => text is { Length: > Longest } ? string.Concat(text.AsSpan(0, Longest), "…") : text;
+    private static string? Cut(string? text) =>
+        text is null ? null : StoredText.Of(text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text);
 
     private sealed record HeldReason(string Code, string Approvers, string Rule, string Message);
 }

@@ -5,11 +5,11 @@ using ThumbGate.Gateway.Storage;
 namespace ThumbGate.Gateway.Audit;
 
 /// <summary>
-/// Fills SQLite behind the journal, on a thread of its own: what gathers goes into one synced commit, and only then is the journal told
-/// that it may forget. While SQLite is gone everything stays, and is tried again.
+/// Fills the record behind the medium of intents, on a thread of its own: what gathers goes into one synced commit, and only then is the
+/// medium told that it may forget. While the store is gone everything stays, and is tried again.
 /// </summary>
 internal sealed partial class DecisionIndexer(
-    Database database, CheckpointKey key, IntentJournal journal, BehindBudget budget, TimeProvider time, ILogger logger, ILogger security)
+    Database database, CheckpointKey key, IIntentMedium medium, BehindBudget budget, TimeProvider time, ILogger logger, ILogger security)
     : IAsyncDisposable
 {
     /// <summary>Of an outcome that the gateway itself didn't live to see.</summary>
@@ -26,12 +26,14 @@ internal sealed partial class DecisionIndexer(
     private List<Entry> _taken = [];
     private IDecisionWriter? _writer;
     private volatile bool _healthy = true;
+    private volatile bool _closesOpen;
     private long _commits;
+    private WriterSeat? _seat;
     private bool _isLast;
 
     private bool IsToBeSigned => _writer?.SignsIn is { } wait && (_isLast || wait <= TimeSpan.Zero);
 
-    private IDecisionWriter Writer => _writer ??= DecisionWriters.Open(database, key, time, security);
+    private IDecisionWriter Writer => _writer ??= OpenWriter();
 
     /// <summary>Whether the last commit succeeded.</summary>
     public bool Healthy => _healthy;
@@ -77,6 +79,24 @@ internal sealed partial class DecisionIndexer(
         }
     }
 
+    /// <summary>Says of what gateways that are gone left open that nobody knows what came of it. Before the start; see <see cref="CloseOpenSoon"/>.</summary>
+    /// <exception cref="RecordUnavailableException">The record can't be written.</exception>
+    public void CloseOpen()
+    {
+        var open = Writer.CloseOpen(Interrupted);
+        if (open > 0)
+        {
+            Abandoned(logger, open);
+        }
+    }
+
+    /// <summary>The same, later and on the indexer's thread.</summary>
+    public void CloseOpenSoon()
+    {
+        _closesOpen = true;
+        _queue.AddRange([], urgent: true);
+    }
+
     public void Start() => new Thread(Run) { IsBackground = true, Name = "decision index" }.Start();
 
     /// <summary>A row that nobody waits for. It is in memory only until it is in SQLite.</summary>
@@ -100,7 +120,7 @@ internal sealed partial class DecisionIndexer(
             {
                 Merge();
                 Write();
-                journal.CheckFile();
+                medium.Check();
             }
 
             _batch.Settle(all: true);
@@ -114,7 +134,7 @@ internal sealed partial class DecisionIndexer(
         {
             Disconnect();
             _queue.Dispose();
-            journal.Close(_batch.IsEmpty ? _batch.Below : 0);
+            medium.Close(_batch.IsEmpty ? _batch.Below : 0);
             _stopped.SetResult();
         }
     }
@@ -140,7 +160,13 @@ internal sealed partial class DecisionIndexer(
         try
         {
             Commit(again: false);
-            journal.Release(_batch.Below);
+            if (_closesOpen)
+            {
+                CloseOpen();
+                _closesOpen = false;
+            }
+
+            medium.Release(_batch.Below);
             if (!_healthy)
             {
                 _healthy = true;
@@ -185,6 +211,12 @@ internal sealed partial class DecisionIndexer(
             {
                 RowRejected(logger, id);
             }
+
+            if (Writer.Overtaken > 0)
+            {
+                var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                budget.Return(new(now, now, 0, Writer.Overtaken));
+            }
         }
         catch
         {
@@ -207,29 +239,39 @@ internal sealed partial class DecisionIndexer(
         _batch.Clear();
     }
 
+    private IDecisionWriter OpenWriter() => database switch
+    {
+        SqliteDatabase sqlite => new SqliteDecisionWriter(sqlite, key, time, security),
+        PostgresDatabase postgres => postgres.OpenWriter(ref _seat, key, signs: true, time, security),
+        _ => throw new NotSupportedException($"No writer of decisions knows {database.GetType().Name}."),
+    };
+
     private void Disconnect()
     {
         _writer?.Dispose();
         _writer = null;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "SQLite doesn't take the record of decisions: it stays in the journal as long as there is room")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store doesn't take the record of decisions: what is behind waits as long as there is room")]
     private static partial void Failed(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "SQLite takes the record of decisions again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The store takes the record of decisions again")]
     private static partial void Recovered(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Decisions} decisions and {Outcomes} outcomes were not recorded: the queue was full, or the journal damaged")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Decisions} decisions and {Outcomes} outcomes were not recorded: the queue was full, the journal damaged, or another gateway had taken this one for gone")]
     private static partial void RowsLost(ILogger logger, long decisions, long outcomes);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The record refused the row of decision {Decision}: it holds one already, or it is too big")]
     private static partial void RowRejected(ILogger logger, string decision);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The gateway stops while SQLite doesn't take {Rows} rows: what the journal holds of them is recorded at the next start")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The gateway stops while the store doesn't take {Rows} rows: what the journal holds of them, if there is one, is recorded at the next start")]
     private static partial void GivenUp(ILogger logger, int rows);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The journal's {Entries} entries are in the record; {Open} requests were under way when the gateway stopped, and are unknown")]
     private static partial void Replayed(ILogger logger, long entries, int open);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Open} requests were under way in gateways that are gone, and are unknown")]
+    private static partial void Abandoned(ILogger logger, int open);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The journal {File} is damaged at byte {Offset}: {Entries} entries that were on the disk are lost. The file is kept")]
     private static partial void Damaged(ILogger logger, string file, long offset, long entries);

@@ -7,31 +7,25 @@ using ThumbGate.Gateway.Telemetry;
 namespace ThumbGate.Gateway.Audit;
 
 /// <summary>
-/// The record of decisions. What must be durable before a request goes on is appended to the journal, whatever waits in one write and one sync,
-/// a lone one at once; SQLite is filled behind. Reads and outcomes follow behind, in order.
+/// The record of decisions. What must be durable before a request goes on is committed to its medium, whatever waits at one time, a lone one
+/// at once. Reads and outcomes follow behind, in order.
 /// </summary>
 internal sealed partial class DecisionLog : IAsyncDisposable
 {
-    /// <summary>Most decisions behind, most outcomes behind and most journaled decisions that wait for SQLite.</summary>
+    /// <summary>Most decisions behind, most outcomes behind and most journaled decisions that wait for the record.</summary>
     public const int Capacity = 65_536;
 
-    /// <summary>Frames are cut there, so that what waits never waits for all of a long queue.</summary>
-    public const int MostFrameBytes = 1 << 20;
-
-    /// <summary>How long a reader waits for SQLite to be filled.</summary>
+    /// <summary>How long a reader waits for what is behind.</summary>
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(15);
-
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly BehindBudget _budget;
-    private readonly IntentJournal _journal;
+    private readonly IIntentMedium _medium;
     private readonly DecisionIndexer _indexer;
     private readonly GatheringQueue<Waiting> _queue = new();
-    private readonly FrameBuffer _frame = new();
     private readonly List<Entry> _entries = [];
-    private readonly List<Recorded> _waiters = [];
+    private readonly List<Waiting> _waiters = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Waiting> _waiting = [];
     private volatile bool _healthy = true;
@@ -46,34 +40,33 @@ internal sealed partial class DecisionLog : IAsyncDisposable
         _time = time;
         _logger = loggers.CreateLogger<DecisionLog>();
         _budget = new(capacity, time);
-        _journal = new(database.Path ?? throw new NotSupportedException("The journal stands beside the record's file."), journal ?? new(), time);
-        _indexer = new(database, key, _journal, _budget, time, _logger, loggers.CreateLogger(GatewayLogging.SecurityCategory));
+        var security = loggers.CreateLogger(GatewayLogging.SecurityCategory);
+        _medium = IntentMedia.Open(database, key, journal ?? new(), time, security);
+        _indexer = new(database, key, _medium, _budget, time, _logger, security);
         try
         {
-            var replay = _journal.Replay();
-            _indexer.Recover(replay);
-            _journal.Start(replay);
+            _medium.Recover(_indexer);
         }
         catch
         {
-            _journal.Dispose();
+            _medium.Dispose();
             throw;
         }
 
         _indexer.Start();
-        new Thread(Run) { IsBackground = true, Name = "decision journal" }.Start();
+        new Thread(Run) { IsBackground = true, Name = "decision log" }.Start();
     }
 
-    /// <summary>Whether the last write succeeded, of the journal and of SQLite.</summary>
+    /// <summary>Whether the last write succeeded, of the medium and of what is behind it.</summary>
     public bool Healthy => _healthy && _indexer.Healthy;
 
-    /// <summary>Whether rows can be made durable, as far as is known. SQLite may be behind.</summary>
+    /// <summary>Whether rows can be made durable, as far as is known. The record may be behind.</summary>
     public bool TakesRows => _healthy && _budget.HasRoom;
 
-    /// <summary>How many frames the journal took.</summary>
+    /// <summary>How many commits the medium took.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
-    /// <summary>How many commits SQLite took.</summary>
+    /// <summary>How many commits the record took behind.</summary>
     public long IndexCommits => _indexer.Commits;
 
     /// <summary>Completes when the row is on the disk.</summary>
@@ -82,7 +75,12 @@ internal sealed partial class DecisionLog : IAsyncDisposable
     {
         if (!_budget.HasRoom)
         {
-            return ValueTask.FromException(new RecordUnavailableException("The record is full: SQLite doesn't take what waits for it."));
+            return ValueTask.FromException(new RecordUnavailableException("The record is full: the store doesn't take what waits for it."));
+        }
+
+        if (!_healthy && _medium.IsRefusedWhileFailing)
+        {
+            return ValueTask.FromException(new RecordUnavailableException("The record can't be written now."));
         }
 
         var recorded = Recorded.Rent();
@@ -108,8 +106,11 @@ internal sealed partial class DecisionLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when everything appended before can be read from SQLite.</summary>
-    /// <exception cref="RecordUnavailableException">SQLite doesn't take it.</exception>
+    /// <summary>Says soon, of what gateways that are gone left open, that nobody knows what came of it.</summary>
+    public void CloseOpenSoon() => _indexer.CloseOpenSoon();
+
+    /// <summary>Completes when everything appended before can be read.</summary>
+    /// <exception cref="RecordUnavailableException">The store doesn't take it.</exception>
     public async Task FlushAsync()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -124,7 +125,7 @@ internal sealed partial class DecisionLog : IAsyncDisposable
         }
         catch (TimeoutException exception)
         {
-            throw new RecordUnavailableException("The record can't be read: SQLite doesn't take what was decided last.", exception);
+            throw new RecordUnavailableException("The record can't be read: the store doesn't take what was decided last.", exception);
         }
     }
 
@@ -142,7 +143,7 @@ internal sealed partial class DecisionLog : IAsyncDisposable
     {
         try
         {
-            while (_queue.Take(ref _waiting, _healthy ? null : RetryAfter))
+            while (_queue.Take(ref _waiting, _healthy ? null : _medium.RetryAfter))
             {
                 var from = 0;
                 do
@@ -161,63 +162,55 @@ internal sealed partial class DecisionLog : IAsyncDisposable
         }
     }
 
-    /// <summary>One commit, in its order: on the disk, then told, then behind into SQLite. Returns how many of those that wait it took.</summary>
+    /// <summary>One commit, in its order: durable, then told, then behind into the record. Returns how many of those that wait it took.</summary>
     private int Commit(ReadOnlySpan<Waiting> waiting)
     {
         var taken = Gather(waiting);
-        var sync = _waiters.Count > 0;
-        var failure = Append(sync, out var first);
-        Tell(failure);
-        PassOn(failure is null, first);
+        var failure = MakeDurable(out var refused);
+        Tell(failure, refused);
+        PassOn(failure is null);
         return taken;
     }
 
-    /// <summary>Spells as many of those that wait as fit into one frame.</summary>
+    /// <summary>Gathers as many of those that wait as fit into one commit.</summary>
     private int Gather(ReadOnlySpan<Waiting> waiting)
     {
-        _frame.Clear();
+        _medium.Clear();
         _entries.Clear();
         _waiters.Clear();
-        var most = Math.Min(MostFrameBytes, _journal.MostBytes);
         for (var i = 0; i < waiting.Length; i++)
         {
             var (entry, recorded) = waiting[i];
-            var start = _frame.Length;
-            if (entry.Mark is null)
+            var fit = entry.Mark is null ? _medium.Gather(entry) : Fit.Gathered;
+            if (fit == Fit.Later)
             {
-                JournalRecord.Write(_frame, entry);
-                if (_frame.Length > most && _frame.Count > 1)
+                return i;
+            }
+
+            if (fit == Fit.TooBig)
+            {
+                if (recorded is not null)
                 {
-                    _frame.CutLast(start);
-                    return i;
+                    RecordedBatch.Tell([recorded], new RecordUnavailableException($"The decision {entry.Row?.Id} is too big for the record."));
                 }
 
-                if (_frame.Length > _journal.MostBytes)
-                {
-                    _frame.CutLast(start);
-                    if (recorded is not null)
-                    {
-                        RecordedBatch.Tell([recorded], new RecordUnavailableException($"The decision {entry.Row?.Id} is too big for the record."));
-                    }
-
-                    continue;
-                }
+                continue;
             }
 
             _entries.Add(entry);
             if (recorded is not null)
             {
-                _waiters.Add(recorded);
+                _waiters.Add(waiting[i]);
             }
         }
 
         return waiting.Length;
     }
 
-    private RecordUnavailableException? Append(bool sync, out long first)
+    private RecordUnavailableException? MakeDurable(out IReadOnlyList<string> refused)
     {
-        first = 0;
-        if (_frame.Count == 0 && _healthy)
+        refused = [];
+        if (_medium.IsEmpty && _healthy)
         {
             return null;
         }
@@ -225,7 +218,7 @@ internal sealed partial class DecisionLog : IAsyncDisposable
         try
         {
             // With nothing to say it is still asked whether it is back.
-            first = _journal.Append(_frame, sync || !_healthy);
+            refused = _medium.Commit(_waiters.Count > 0 || !_healthy);
             Interlocked.Increment(ref _commits);
             if (!_healthy)
             {
@@ -243,46 +236,61 @@ internal sealed partial class DecisionLog : IAsyncDisposable
                 Failed(_logger, exception);
             }
 
-            return exception as RecordUnavailableException ?? new RecordUnavailableException($"The journal can't be written: {exception.Message}", exception);
+            return exception as RecordUnavailableException ?? new RecordUnavailableException($"The record can't be written: {exception.Message}", exception);
         }
     }
 
-    private void Tell(RecordUnavailableException? failure)
+    private void Tell(RecordUnavailableException? failure, IReadOnlyList<string> refused)
     {
-        if (_waiters.Count > 0)
+        if (_waiters.Count == 0)
         {
-            RecordedBatch.Tell([.. _waiters], failure);
+            return;
         }
+
+        foreach (var id in refused)
+        {
+            var of = _waiters.FindIndex(w => w.Entry.Row!.Id == id);
+            if (of >= 0)
+            {
+                RecordedBatch.Tell([_waiters[of].Recorded!], new RecordUnavailableException($"The record refused the decision {id}."));
+                _waiters.RemoveAt(of);
+            }
+        }
+
+        var told = new Recorded[_waiters.Count];
+        for (var i = 0; i < told.Length; i++)
+        {
+            told[i] = _waiters[i].Recorded!;
+        }
+
+        RecordedBatch.Tell(told, failure);
     }
 
-    /// <summary>What could not be journaled must not happen, unless it has: outcomes go into SQLite nevertheless.</summary>
-    private void PassOn(bool isJournaled, long first)
+    /// <summary>What could not be made durable must not happen, unless it has: outcomes go into the record nevertheless.</summary>
+    private void PassOn(bool isDurable)
     {
         var intents = 0;
         var kept = 0;
         var urgent = false;
-        var sequence = first;
         var entries = CollectionsMarshal.AsSpan(_entries);
         foreach (ref readonly var entry in entries)
         {
             urgent |= entry.Mark is not null;
-            if (entry.Row is not null && !isJournaled)
+            if ((entry.Mark is null ? _medium.Behind(entry, isDurable) : entry) is { } behind)
             {
-                continue;
+                intents += behind.Row is not null ? 1 : 0;
+                entries[kept++] = behind;
             }
-
-            intents += entry.Row is not null ? 1 : 0;
-            entries[kept++] = entry.Mark is null && isJournaled ? entry with { Sequence = sequence++ } : entry;
         }
 
         _budget.AddIntents(intents);
         _indexer.Add(entries[..kept], urgent);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The journal of decisions can't be written: everything but reads is refused")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Decisions can't be made durable: everything but reads is refused")]
     private static partial void Failed(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The journal of decisions is written again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Decisions are made durable again")]
     private static partial void Recovered(ILogger logger);
 
     private readonly record struct Waiting(Entry Entry, Recorded? Recorded);

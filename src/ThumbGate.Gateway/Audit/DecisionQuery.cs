@@ -33,14 +33,14 @@ internal sealed record DecisionQuery(string Sql, DynamicParameters Parameters, b
         And("approval_id = @approval", "approval", filter.Approval);
         if (filter.Operation is { } operation && operation.Contains('*', StringComparison.Ordinal))
         {
-            And("operation LIKE @operation ESCAPE '\\'", "operation", Literal(operation).Replace('*', '%'));
+            And("LOWER(operation) LIKE LOWER(@operation) ESCAPE '\\'", "operation", Literal(operation).Replace('*', '%'));
         }
         else
         {
             And("operation = @operation", "operation", filter.Operation);
         }
 
-        And("reasons LIKE @reason ESCAPE '\\'", "reason", filter.Reason is { } code ? $"%{Literal(RecordText.ReasonMark(code))}%" : null);
+        And("LOWER(reasons) LIKE LOWER(@reason) ESCAPE '\\'", "reason", filter.Reason is { } code ? $"%{Literal(RecordText.ReasonMark(code))}%" : null);
         And($"{at} >= @since", "since", filter.Since?.ToUnixTimeMilliseconds());
         // Ids are made when a request comes in or right after: what is older by its id is older, and is not even read.
         And($"{id} >= @first", "first", filter.Since is { } since ? Ids.First(Ids.Decision, since - Slack) : null);

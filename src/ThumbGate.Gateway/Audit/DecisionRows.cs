@@ -47,7 +47,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
     // A resource that the row keeps only in part can't make it again.
     private static bool IsPlainRead(GovernedRequest governed, Verdict verdict, string resource) =>
         verdict == Verdict.Allow
-        && resource.Length <= RecordText.LongestFact
+        && RecordText.Cut(resource) == resource
         && governed.Request.Risk == RiskClass.Read
         && governed.Request.Target.Query.IsEmpty
         && governed.Request.ContentDigest is null

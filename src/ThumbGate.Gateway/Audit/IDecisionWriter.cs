@@ -14,7 +14,10 @@ internal interface IDecisionWriter : IDisposable
     /// <exception cref="RecordUnavailableException">The store doesn't take the batch; nothing counts as recorded.</exception>
     IReadOnlyList<string> Write(DecisionBatch batch);
 
-    /// <summary>Gives every decision that was left without an outcome the one that nobody knows it.</summary>
+    /// <summary>How many outcomes of the last batch came after another gateway had said that nobody knows them.</summary>
+    int Overtaken { get; }
+
+    /// <summary>Gives every decision that a gateway which is gone left without an outcome the one that nobody knows it.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
     int CloseOpen(string error);
@@ -37,14 +40,3 @@ internal readonly record struct DecisionBatch(
     string GapId = "",
     bool IsReplay = false,
     bool IsLast = false);
-
-/// <summary>Opens the writer that a database needs.</summary>
-internal static class DecisionWriters
-{
-    /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
-    public static IDecisionWriter Open(Database database, CheckpointKey key, TimeProvider time, ILogger log) => database switch
-    {
-        SqliteDatabase sqlite => new SqliteDecisionWriter(sqlite, key, time, log),
-        _ => throw new NotSupportedException($"No writer of decisions knows {database.GetType().Name}."),
-    };
-}

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Facts;
@@ -157,7 +158,7 @@ internal static class RecordText
     }
 
     /// <summary>A text of the request, cut to what is kept.</summary>
-    public static string Cut(string text) => text.Length <= LongestFact ? text : string.Concat(text.AsSpan(0, LongestFact), "…");
+    public static string Cut(string text) => StoredText.Of(text.Length <= LongestFact ? text : string.Concat(text.AsSpan(0, LongestFact), "…"));
 
     internal static string Kept(string text, bool sensitive, ReadOnlySpan<byte> key)
     {

@@ -67,6 +67,9 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
         }
     }
 
+    // Nobody else writes to the file.
+    public int Overtaken => 0;
+
     public IReadOnlyList<string> Write(DecisionBatch batch)
     {
         List<string>? rejected = null;

@@ -43,6 +43,7 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var revision = 0L;
+        (why, instead) = (StoredText.Of(why), StoredText.Of(instead));
         var record = await database.WriteAsync(async (connection, transaction) =>
         {
             var judged = await connection.QuerySingleOrDefaultAsync<JudgedRow>(

@@ -19,9 +19,9 @@ internal sealed class LimitHistory(Database database, TimeProvider time)
     private const string Spending =
         """
         SELECT id, at, agent, role, surface, operation, risk, facts, duration_ms FROM decision_list
-        WHERE id >= @since AND verdict = 'allow' AND role IN @roles AND (risk <> 'read' OR id >= @sinceRates)
+        WHERE id >= @since AND verdict = 'allow' AND role IN ({roles}) AND (risk <> 'read' OR id >= @sinceRates)
             AND (outcome IS NULL OR outcome <> 'not-sent')
-            AND (mode <> 'observe' OR (instr(reasons, @rate) = 0 AND instr(reasons, @sum) = 0))
+            AND (mode <> 'observe' OR (reasons NOT LIKE @rate AND reasons NOT LIKE @sum))
         ORDER BY id DESC
         """;
 
@@ -52,14 +52,20 @@ internal sealed class LimitHistory(Database database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var limits = roles.Values.SelectMany(l => l).ToArray();
-        await using var rows = await connection.ExecuteReaderAsync(Spending, new
+        var parameters = new DynamicParameters(new
         {
-            roles = roles.Keys,
             since = Since(limits),
             sinceRates = Since(limits.Where(l => l.SumOf is null)),
             rate = Mark(ReasonCodes.LimitRate),
             sum = Mark(ReasonCodes.LimitSum),
         });
+        foreach (var (index, role) in roles.Keys.Index())
+        {
+            parameters.Add($"role{index}", role);
+        }
+
+        var named = string.Join(", ", Enumerable.Range(0, roles.Count).Select(i => $"@role{i}"));
+        await using var rows = await connection.ExecuteReaderAsync(Spending.Replace("{roles}", named, StringComparison.Ordinal), parameters);
         var count = 0;
         while (await rows.ReadAsync())
         {
@@ -101,5 +107,6 @@ internal sealed class LimitHistory(Database database, TimeProvider time)
     private static bool Covers(Limit limit, RecordedAct act) =>
         limit.Covers(act.Surface, act.Operation, act.IsSummary && act.Risk != RiskClass.Read ? RiskClass.Money : act.Risk, act.Facts);
 
-    private static string Mark(string code) => $"\"code\":\"{code}\"";
+    // No code has a character that stands for others.
+    private static string Mark(string code) => $"%\"code\":\"{code}\"%";
 }

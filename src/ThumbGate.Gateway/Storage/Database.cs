@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ThumbGate.Policy.Hosting;
+using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Storage;
 
@@ -13,8 +14,8 @@ internal abstract class Database
     public static Database From(StoreSettings settings, string baseFolder) => settings.Provider switch
     {
         "sqlite" => new SqliteDatabase(settings.Path, baseFolder),
-        _ => throw new StoreUnavailableException(
-            $"store.provider {settings.Provider}: this build keeps its record in SQLite only. Say `store: {{ provider: sqlite, path: data/thumbgate.db }}`."),
+        "postgres" => Postgres(settings.Connection),
+        _ => throw new StoreUnavailableException($"store.provider {settings.Provider}: this build keeps its record in sqlite or postgres."),
     };
 
     /// <summary>What messages call it; never a secret.</summary>
@@ -25,6 +26,12 @@ internal abstract class Database
 
     /// <summary>The folder of <c>Storage/Migrations</c> with this provider's scripts.</summary>
     public abstract string Scripts { get; }
+
+    /// <summary>By what other gateways on the same record know this one; null where there are none.</summary>
+    public abstract long? Gateway { get; }
+
+    /// <summary>The condition that the gateway whose number stands in a column doesn't run, or is not known.</summary>
+    public abstract string IsAbandoned(string column);
 
     /// <summary>Opens a connection that commits durably.</summary>
     /// <exception cref="DbException">The store can't be reached.</exception>
@@ -73,6 +80,29 @@ internal abstract class Database
         }
     }
 
+    /// <summary>
+    /// Waits, in a transaction, until no other one holds the lock of that name; the transaction's end lets it go. For what is looked at first
+    /// and written then.
+    /// </summary>
+    public abstract Task LockAsync(DbConnection connection, DbTransaction transaction, string name);
+
     /// <inheritdoc cref="Open"/>
     protected abstract ValueTask<DbConnection> OpenAsync();
+
+    private static PostgresDatabase Postgres(SecretReference? secret)
+    {
+        if (secret is null)
+        {
+            throw new StoreUnavailableException("store.connection is missing: name the secret with PostgreSQL's connection string, as in `connection: \"env:NAME\"`.");
+        }
+
+        try
+        {
+            return new PostgresDatabase(StoreSecret.Read(secret));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or KeyNotFoundException)
+        {
+            throw new StoreUnavailableException($"store.connection {secret} can't be used: {e.Message}.", e);
+        }
+    }
 }

@@ -48,6 +48,11 @@ internal sealed class SqliteDatabase : Database
     /// <summary>Most pages (of 16 KiB) the file may grow to; null: what the disk gives.</summary>
     public int? MaxPages { get; set; }
 
+    // Of all who had the file only one is left.
+    public override long? Gateway => null;
+
+    public override string IsAbandoned(string column) => "1 = 1";
+
     public override DbConnection Open() => OpenSqlite();
 
     /// <inheritdoc cref="Open"/>
@@ -115,6 +120,9 @@ internal sealed class SqliteDatabase : Database
     public override bool IsUnavailable(Exception exception) =>
         exception is IOException or UnauthorizedAccessException
         || (exception is SqliteException sqlite && sqlite.SqliteErrorCode != SqliteConstraint);
+
+    // A transaction holds the one write lock already.
+    public override Task LockAsync(DbConnection connection, DbTransaction transaction, string name) => Task.CompletedTask;
 
     protected override ValueTask<DbConnection> OpenAsync() => ValueTask.FromResult(Open());
 

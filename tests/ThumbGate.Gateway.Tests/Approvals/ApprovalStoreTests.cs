@@ -4,12 +4,16 @@ using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Tests.Approvals;
 
-public sealed class ApprovalStoreTests : IDisposable
+public abstract class ApprovalStoreTests : IDisposable
 {
-    private readonly StoreFixture _store = new();
+    private readonly TestStore _store;
     private readonly ApprovalStore _approvals;
 
-    public ApprovalStoreTests() => _approvals = new ApprovalStore(_store.Database, _store.Clock);
+    protected ApprovalStoreTests(StoreKind kind)
+    {
+        _store = TestStore.Of(kind);
+        _approvals = new ApprovalStore(_store.Database, _store.Clock);
+    }
 
     public void Dispose() => _store.Dispose();
 
@@ -202,4 +206,8 @@ public sealed class ApprovalStoreTests : IDisposable
         Reasons = "[]",
         Expires = TimeSpan.FromHours(1),
     };
+
+    public sealed class OnSqlite() : ApprovalStoreTests(StoreKind.Sqlite);
+
+    public sealed class OnPostgres() : ApprovalStoreTests(StoreKind.Postgres);
 }

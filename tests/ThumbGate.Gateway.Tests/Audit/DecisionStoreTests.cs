@@ -5,11 +5,14 @@ using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Tests.Audit;
 
-public sealed class DecisionStoreTests : IAsyncLifetime
+public abstract class DecisionStoreTests : IAsyncLifetime
 {
-    private readonly StoreFixture _store = new();
+    private readonly StoreKind _kind;
+    private readonly TestStore _store;
     private readonly List<DecisionRow> _rows = [];
     private DateTimeOffset _start;
+
+    protected DecisionStoreTests(StoreKind kind) => (_kind, _store) = (kind, TestStore.Of(kind));
 
     public async Task InitializeAsync()
     {
@@ -104,6 +107,7 @@ public sealed class DecisionStoreTests : IAsyncLifetime
     [InlineData("stripe.*.create", 3, 1)]
     [InlineData("*contacts*", 2)]
     [InlineData("*", 4, 3, 2, 1, 0)]
+    [InlineData("Stripe.*.CREATE", 3, 1)]
     [InlineData("stripe_*")]
     [InlineData("%.create")]
     [InlineData("%*")]
@@ -119,7 +123,7 @@ public sealed class DecisionStoreTests : IAsyncLifetime
     [Fact]
     public async Task What_was_under_way_is_found_by_when_it_ended()
     {
-        using var store = new StoreFixture();
+        using var store = TestStore.Of(_kind);
         var start = store.Clock.GetUtcNow();
         var early = At(start.AddMinutes(-20), null);
         var open = At(start.AddSeconds(1), null);
@@ -168,4 +172,8 @@ public sealed class DecisionStoreTests : IAsyncLifetime
         var found = await new DecisionStore(_store.Database).ListAsync(filter);
         found.Select(r => r.Id).ShouldBe(indexes.Select(i => _rows[i].Id));
     }
+
+    public sealed class OnSqlite() : DecisionStoreTests(StoreKind.Sqlite);
+
+    public sealed class OnPostgres() : DecisionStoreTests(StoreKind.Postgres);
 }

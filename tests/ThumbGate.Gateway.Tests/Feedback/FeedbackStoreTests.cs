@@ -9,16 +9,17 @@ using ThumbGate.Policy.Feedback;
 
 namespace ThumbGate.Gateway.Tests.Feedback;
 
-public sealed class FeedbackStoreTests : IDisposable
+public abstract class FeedbackStoreTests : IDisposable
 {
     private static readonly Digest256 Print = new(1, 2, 3, 4);
 
-    private readonly StoreFixture _store = new();
+    private readonly TestStore _store;
     private readonly FeedbackStore _feedback;
     private readonly BlockRegistry _blocks;
 
-    public FeedbackStoreTests()
+    protected FeedbackStoreTests(StoreKind kind)
     {
+        _store = TestStore.Of(kind);
         _feedback = new FeedbackStore(_store.Database, _store.Clock);
         _blocks = new BlockRegistry(_store.Database, _feedback, new MemoryBus(), _store.Clock, NullLogger<BlockRegistry>.Instance);
     }
@@ -141,4 +142,8 @@ public sealed class FeedbackStoreTests : IDisposable
         await log.AppendAsync(row);
         return row.Id;
     }
+
+    public sealed class OnSqlite() : FeedbackStoreTests(StoreKind.Sqlite);
+
+    public sealed class OnPostgres() : FeedbackStoreTests(StoreKind.Postgres);
 }

@@ -7,14 +7,15 @@ using ThumbGate.Gateway.Tests.Storage;
 
 namespace ThumbGate.Gateway.Tests.Identity;
 
-public sealed class AgentStoreTests : IDisposable
+public abstract class AgentStoreTests : IDisposable
 {
-    private readonly StoreFixture _store = new();
+    private readonly TestStore _store;
     private readonly AgentStore _agents;
     private readonly AgentDirectory _directory;
 
-    public AgentStoreTests()
+    protected AgentStoreTests(StoreKind kind)
     {
+        _store = TestStore.Of(kind);
         _agents = new AgentStore(_store.Database, _store.Clock);
         _directory = Directory();
     }
@@ -39,22 +40,6 @@ public sealed class AgentStoreTests : IDisposable
         agent.Identity.Plugin.ShouldBe("support-desk");
         agent.Identity.Workflow.ShouldBe("triage");
         agent.CreatedBy.ShouldBe("omar");
-    }
-
-    [Fact]
-    public async Task Keys_and_tokens_are_nowhere_in_the_files_of_the_store()
-    {
-        var key = (await _agents.AddAsync(new NewAgent("sales", "dana"), "omar")).Key;
-        var token = (await new OperatorStore(_store.Database, _store.Clock).AddAsync("dana", "setup"))!.Token;
-
-        var files = System.IO.Directory.GetFiles(_store.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllBytes).ToList();
-        files.Sum(f => f.Length).ShouldBeGreaterThan(4096);
-        foreach (var secret in new[] { key, key[^43..], token, token[^43..] })
-        {
-            files.Exists(f => Holds(f, secret)).ShouldBeFalse();
-        }
-
-        files.Exists(f => Holds(f, AgentKey.Hash(key).ToString())).ShouldBeTrue();
     }
 
     [Fact]
@@ -148,7 +133,29 @@ public sealed class AgentStoreTests : IDisposable
         await refresher.StopAsync(CancellationToken.None);
     }
 
-    private static bool Holds(byte[] file, string text) => file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
-
     private AgentDirectory Directory() => new(_store.Database, _agents, new MemoryBus(), _store.Clock, NullLogger<AgentDirectory>.Instance);
+
+    public sealed class OnSqlite() : AgentStoreTests(StoreKind.Sqlite)
+    {
+        [Fact]
+        public async Task Keys_and_tokens_are_nowhere_in_the_files_of_the_store()
+        {
+            using var store = new StoreFixture();
+            var key = (await new AgentStore(store.Database, store.Clock).AddAsync(new NewAgent("sales", "dana"), "omar")).Key;
+            var token = (await new OperatorStore(store.Database, store.Clock).AddAsync("dana", "setup"))!.Token;
+
+            var files = System.IO.Directory.GetFiles(store.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllBytes).ToList();
+            files.Sum(f => f.Length).ShouldBeGreaterThan(4096);
+            foreach (var secret in new[] { key, key[^43..], token, token[^43..] })
+            {
+                files.Exists(f => Holds(f, secret)).ShouldBeFalse();
+            }
+
+            files.Exists(f => Holds(f, AgentKey.Hash(key).ToString())).ShouldBeTrue();
+        }
+
+        private static bool Holds(byte[] file, string text) => file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+    }
+
+    public sealed class OnPostgres() : AgentStoreTests(StoreKind.Postgres);
 }

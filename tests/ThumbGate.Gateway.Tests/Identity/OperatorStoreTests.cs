@@ -5,14 +5,15 @@ using ThumbGate.Gateway.Tests.Storage;
 
 namespace ThumbGate.Gateway.Tests.Identity;
 
-public sealed class OperatorStoreTests : IDisposable
+public abstract class OperatorStoreTests : IDisposable
 {
-    private readonly StoreFixture _store = new();
+    private readonly TestStore _store;
     private readonly OperatorStore _operators;
     private readonly OperatorDirectory _directory;
 
-    public OperatorStoreTests()
+    protected OperatorStoreTests(StoreKind kind)
     {
+        _store = TestStore.Of(kind);
         _operators = new OperatorStore(_store.Database, _store.Clock);
         _directory = new OperatorDirectory(_store.Database, _operators, new MemoryBus(), _store.Clock, NullLogger<OperatorDirectory>.Instance);
     }
@@ -58,4 +59,8 @@ public sealed class OperatorStoreTests : IDisposable
         await _directory.RefreshAsync(CancellationToken.None);
         _directory.Find(issued.Key).ShouldBeNull();
     }
+
+    public sealed class OnSqlite() : OperatorStoreTests(StoreKind.Sqlite);
+
+    public sealed class OnPostgres() : OperatorStoreTests(StoreKind.Postgres);
 }

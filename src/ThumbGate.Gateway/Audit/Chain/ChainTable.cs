@@ -20,8 +20,8 @@ internal static class ChainTable
     }
 
     /// <summary>The ends of all chains, by number.</summary>
-    public static IReadOnlyList<ChainPosition> Heads(DbConnection connection) =>
-        [.. connection.Query<(long Number, long Sequence, byte[] Hash)>("SELECT number, seq, hash FROM chains ORDER BY number")
+    public static IReadOnlyList<ChainPosition> Heads(DbConnection connection, DbTransaction? transaction = null) =>
+        [.. connection.Query<(long Number, long Sequence, byte[] Hash)>("SELECT number, seq, hash FROM chains ORDER BY number", transaction: transaction)
             .Select(r => new ChainPosition(r.Number, r.Sequence, Digest256.From(r.Hash)))];
 
     /// <summary>Moves the end of a chain in the transaction that its records are in.</summary>

@@ -143,7 +143,7 @@ internal sealed class JournalReplay
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         // Enough for the header and, where that is damaged, for the frame behind it.
-        var bytes = new byte[Math.Min(file.Length, JournalSegment.FirstFrame + (2L * DecisionLog.MostFrameBytes))];
+        var bytes = new byte[Math.Min(file.Length, JournalSegment.FirstFrame + (2L * JournaledIntents.MostFrameBytes))];
         file.ReadExactly(bytes);
         return bytes;
     }
