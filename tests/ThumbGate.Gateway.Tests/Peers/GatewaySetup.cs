@@ -64,6 +64,9 @@ internal sealed class GatewaySetup
     /// <summary>Lines of gateway.yaml at its root, besides version, listen, log, approvers and integrations.</summary>
     public string Root { get; set; } = "";
 
+    /// <summary>The record that it shares with other gateways; null for one of its own in SQLite.</summary>
+    public SharedRecord? Record { get; set; }
+
     /// <summary>More lines of the shop's integration, not indented.</summary>
     public string Shop { get; set; } = "";
 
@@ -118,6 +121,7 @@ internal sealed class GatewaySetup
             log: { file: "{{folder}}/../refusals.json" }
             approvers: { leads: [dana, omar], chiefs: [eve] }
             {{Root}}
+            {{Record?.Lines}}
             integrations:
               shop:
                 match: { prefix: /shop }

@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Storage;
-using ThumbGate.Policy.Hosting;
 
 namespace ThumbGate.Gateway.Tests.Storage;
 
@@ -74,11 +73,6 @@ public sealed class MigratorTests
 
         Schema(store).ShouldBe(["blocks"]);
     }
-
-    [Fact]
-    public void PostgreSQL_is_refused_by_name_until_this_build_knows_it() =>
-        Should.Throw<StoreUnavailableException>(() => Database.From(new StoreSettings("postgres", null, null), "/"))
-            .Message.ShouldContain("store.provider postgres");
 
     [Fact]
     public async Task Decisions_of_an_earlier_schema_are_read_as_they_were_written()

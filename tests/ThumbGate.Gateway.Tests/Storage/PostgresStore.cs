@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Tests.Peers;
@@ -29,6 +31,9 @@ internal sealed class PostgresStore : TestStore
 
     /// <summary>The record as another gateway opens it.</summary>
     public PostgresDatabase Another() => new(Connection);
+
+    /// <summary>The log of another gateway.</summary>
+    public DecisionLog Log(PostgresDatabase other) => new(other, Key, Clock, NullLoggerFactory.Instance);
 
     public override PostgresDatabase Patient() => Database;
 
