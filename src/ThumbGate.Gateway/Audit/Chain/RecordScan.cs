@@ -10,11 +10,11 @@ namespace ThumbGate.Gateway.Audit.Chain;
 internal static class RecordScan
 {
     /// <summary>Where each chain starts, by number: at its first record, or behind what was archived.</summary>
-    public static IReadOnlyList<ChainPosition> Starts(DbConnection connection)
+    public static IReadOnlyList<ChainPosition> Starts(DbConnection connection, DbTransaction? transaction = null)
     {
-        var cuts = connection.Query<(long Chain, long Sequence, byte[] Hash)>("SELECT chain, seq, hash FROM cuts ORDER BY seq")
+        var cuts = connection.Query<(long Chain, long Sequence, byte[] Hash)>("SELECT chain, seq, hash FROM cuts ORDER BY seq", transaction: transaction)
             .GroupBy(c => c.Chain).ToDictionary(g => g.Key, g => g.Last());
-        return [.. ChainTable.Heads(connection).Select(h => cuts.TryGetValue(h.Chain, out var cut) ? Position(cut) : new(h.Chain, 0, default))];
+        return [.. ChainTable.Heads(connection, transaction).Select(h => cuts.TryGetValue(h.Chain, out var cut) ? Position(cut) : new(h.Chain, 0, default))];
 
         static ChainPosition Position((long Chain, long Sequence, byte[] Hash) cut) => new(cut.Chain, cut.Sequence, Digest256.From(cut.Hash));
     }

@@ -59,8 +59,7 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
 
             var verified = Verify(partial);
             File.Move(partial, file, overwrite: true);
-            await CutAsync(cut, file);
-            return new(file, verified.Records);
+            return await CutAsync(cut, file) ? new(file, verified.Records) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -139,12 +138,20 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
             : verification;
     }
 
-    private async Task CutAsync(Cut cut, string file)
+    /// <summary>False where another gateway has archived as much meanwhile: then there are two archives of it, which does no harm.</summary>
+    private async Task<bool> CutAsync(Cut cut, string file)
     {
         await using var content = File.OpenRead(file);
         var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(content));
-        await database.WriteAsync(async (connection, transaction) =>
+        return await database.WriteAsync(async (connection, transaction) =>
         {
+            await database.LockAsync(connection, transaction, "cuts");
+            var known = RecordScan.Starts(connection, transaction).ToDictionary(s => s.Chain, s => s.Sequence);
+            if (cut.Ends.Any(e => known.GetValueOrDefault(e.Chain) >= e.Sequence))
+            {
+                return false;
+            }
+
             foreach (var end in cut.Ends)
             {
                 await connection.ExecuteAsync(
