@@ -55,7 +55,7 @@ internal static class GatewayServices
             services.AddSingleton<IFollowsStore>(shared.Seats).AddSingleton<IFollowsStore, AbandonedWork>();
         }
 
-        services.AddHostedService<StoreRefresher>();
+        services.AddSingleton(new RefreshPeriod(policy.Host.Store.Poll)).AddHostedService<StoreRefresher>();
         services.AddBus(policy.Host.Cache, digests);
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
         services.AddSingleton<Archive>().AddSingleton<RetentionService>();

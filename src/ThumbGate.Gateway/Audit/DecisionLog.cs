@@ -80,7 +80,7 @@ internal sealed partial class DecisionLog : IAsyncDisposable
 
         if (!_healthy && _medium.IsRefusedWhileFailing)
         {
-            return ValueTask.FromException(new RecordUnavailableException("The record can't be written now."));
+            return ValueTask.FromException(Unwritten());
         }
 
         var recorded = Recorded.Rent();
@@ -138,6 +138,8 @@ internal sealed partial class DecisionLog : IAsyncDisposable
     }
 
     private static RecordUnavailableException Closed() => new("The record is closed: the gateway is stopping.");
+
+    private static RecordUnavailableException Unwritten() => new("The record can't be written now.");
 
     private void Run()
     {
@@ -213,6 +215,12 @@ internal sealed partial class DecisionLog : IAsyncDisposable
         if (_medium.IsEmpty && _healthy)
         {
             return null;
+        }
+
+        if (!_healthy && !_medium.IsEmpty && _medium.IsRefusedWhileFailing)
+        {
+            // Who came while it was found to be gone need not find out again.
+            return Unwritten();
         }
 
         try

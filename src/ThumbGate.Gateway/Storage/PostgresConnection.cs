@@ -9,7 +9,8 @@ namespace ThumbGate.Gateway.Storage;
 internal static class PostgresConnection
 {
     private const int MostConnections = 16;
-    private const int ConnectSeconds = 5;
+    // Spent again, after a command that timed out, on asking a silent server to cancel it.
+    private const int ConnectSeconds = 3;
     private const int CommandSeconds = 5;
     private const int CancelMilliseconds = 500;
 
@@ -34,6 +35,8 @@ internal static class PostgresConnection
         Default("Command Timeout", CommandSeconds);
         Default("Cancellation Timeout", CancelMilliseconds);
         Default("Application Name", "thumbgate");
+        // One question less before a connection is there, or known to be dead.
+        Default("GSS Encryption Mode", GssEncryptionMode.Disable);
         settings.Enlist = false;
         settings.PersistSecurityInfo = false;
         settings.IncludeErrorDetail = false;

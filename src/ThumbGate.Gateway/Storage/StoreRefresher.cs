@@ -13,11 +13,14 @@ internal interface IFollowsStore
     bool IsLoaded { get; }
 }
 
-/// <summary>Refreshes every copy when the host starts, before it listens, and every two seconds from then on.</summary>
-internal sealed partial class StoreRefresher(IEnumerable<IFollowsStore> followers, TimeProvider time, ILogger<StoreRefresher> logger) : BackgroundService
-{
-    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+/// <summary>How often the copies look at the store.</summary>
+internal sealed record RefreshPeriod(TimeSpan Every);
 
+/// <summary>Refreshes every copy when the host starts, before it listens, and every so often from then on.</summary>
+internal sealed partial class StoreRefresher(
+    IEnumerable<IFollowsStore> followers, RefreshPeriod period, TimeProvider time, ILogger<StoreRefresher> logger)
+    : BackgroundService
+{
     private readonly IFollowsStore[] _followers = [.. followers];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -36,7 +39,7 @@ internal sealed partial class StoreRefresher(IEnumerable<IFollowsStore> follower
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(period.Every, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

@@ -86,7 +86,11 @@ public sealed record RetentionSettings(TimeSpan? Age, long? Size, string Archive
 /// <param name="Provider">sqlite or postgres.</param>
 /// <param name="Path">SQLite file, relative to the data folder's parent; or null.</param>
 /// <param name="Connection">PostgreSQL connection string; or null.</param>
-public sealed record StoreSettings(string Provider, string? Path, SecretReference? Connection);
+public sealed record StoreSettings(string Provider, string? Path, SecretReference? Connection)
+{
+    /// <summary>How often what changed in the record is looked for; 250 ms to 60 s.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
+}
 
 /// <summary>Cache and bus.</summary>
 /// <param name="Provider">memory or redis.</param>

@@ -134,8 +134,9 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
         var settings = postgres
             ? new StoreSettings("postgres", null, reader.Secret("connection", required: true))
             : fallback with { Path = reader.Text("path") ?? fallback.Path };
+        var poll = reader.Duration("poll", fallback.Poll, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(60), "250ms to 60s");
         reader.Finish();
-        return settings;
+        return settings with { Poll = poll };
     }
 
     private CacheSettings Cache(MapReader? reader, CacheSettings fallback)

@@ -115,7 +115,7 @@ public abstract class AgentStoreTests : IDisposable
     {
         using var gone = _store.WithoutStore();
         using var directory = Directory();
-        using var refresher = new StoreRefresher([directory], _store.Clock, NullLogger<StoreRefresher>.Instance);
+        using var refresher = new StoreRefresher([directory], new RefreshPeriod(TimeSpan.FromMilliseconds(250)), _store.Clock, NullLogger<StoreRefresher>.Instance);
 
         await Should.ThrowAsync<StoreUnavailableException>(() => refresher.StartAsync(CancellationToken.None));
         directory.IsLoaded.ShouldBeFalse();
@@ -125,7 +125,7 @@ public abstract class AgentStoreTests : IDisposable
     public async Task The_refresher_follows_changes_made_elsewhere_by_itself()
     {
         using var directory = Directory();
-        using var refresher = new StoreRefresher([directory], TimeProvider.System, NullLogger<StoreRefresher>.Instance);
+        using var refresher = new StoreRefresher([directory], new RefreshPeriod(TimeSpan.FromMilliseconds(250)), TimeProvider.System, NullLogger<StoreRefresher>.Instance);
         await refresher.StartAsync(CancellationToken.None);
         var issued = await new AgentStore(_store.Database, _store.Clock).AddAsync(new NewAgent("sales", "dana"), "omar");
 

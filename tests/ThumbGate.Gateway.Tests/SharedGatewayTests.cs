@@ -1,0 +1,127 @@
+using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.Feedback;
+using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Tests.Peers;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Tests;
+
+/// <summary>Two listening gateways on one PostgreSQL work as one.</summary>
+public sealed class SharedGatewayTests : IAsyncLifetime
+{
+    private const string Note = """{"item":"i1","text":"x"}""";
+    private const string Mail = """{"to":"kim@shop.test","text":"hello"}""";
+
+    private readonly SharedRecord _record = new();
+    private GatewayUnderTest _one = null!;
+    private GatewayUnderTest _two = null!;
+
+    public async Task InitializeAsync()
+    {
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => GatewayUnderTest.StartAsync(s =>
+        {
+            s.Record = _record;
+            s.Root = "agents: { rate: 60000/1m, burst: 1000 }";
+        })));
+        (_one, _two) = (both[0], both[1]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _one.DisposeAsync();
+        await _two.DisposeAsync();
+        _record.Dispose();
+    }
+
+    [Fact]
+    public async Task Decisions_of_both_are_one_record_that_verifies()
+    {
+        var key = await KeyAsync();
+        var write = await _one.PostAsync("/shop/v1/notes", key, Note);
+        var read = await _two.GetAsync("/shop/v1/items/i9?q=secret", key);
+        var denied = await _two.SendAsync(HttpMethod.Delete, "/shop/v1/items/i9", key);
+        var held = await _one.PostAsync("/shop/v1/mails", key, Mail);
+
+        await _one.Get<DecisionLog>().FlushAsync();
+        var rows = (await _two.DecisionsAsync()).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        rows.Count.ShouldBe(4);
+        Outcome(write).ShouldBe((Verdict.Allow, OutcomeKind.Answered));
+        Outcome(read).ShouldBe((Verdict.Allow, OutcomeKind.Answered));
+        Outcome(denied).ShouldBe((Verdict.Deny, OutcomeKind.Refused));
+        Outcome(held).ShouldBe((Verdict.Hold, OutcomeKind.Held));
+        rows[write.Decision!].Resource.ShouldBe("i1");
+
+        using var keys = new PublicKeys();
+        keys.Add(_one.Get<CheckpointKey>().PublicKey);
+        StoreWalk.Verify(_one.Get<Database>(), keys, []).Findings.ShouldBeEmpty();
+
+        (Verdict, OutcomeKind) Outcome(GatewayAnswer answer) => (rows[answer.Decision!].Verdict, rows[answer.Decision!].Outcome!.Value.Kind);
+    }
+
+    [Fact]
+    public async Task A_hold_of_one_is_approved_on_the_other_and_released_by_either_once()
+    {
+        var key = await KeyAsync();
+        var held = await _one.PostAsync("/shop/v1/mails", key, Mail);
+        (await _two.PostAsync("/shop/v1/mails", key, Mail)).Approval.ShouldBe(held.Approval);
+        await _two.ApproveAsync(held);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? _one : _two).PostAsync("/shop/v1/mails", key, Mail)));
+
+        answers.Count(a => a.Status == 200).ShouldBe(1);
+        (_one.Upstream.Count + _two.Upstream.Count).ShouldBe(1);
+        (await _one.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Executed);
+    }
+
+    [Fact]
+    public async Task Feedback_given_on_one_blocks_on_the_other()
+    {
+        var key = await KeyAsync();
+        var bad = await _one.PostAsync("/shop/v1/notes", key, Note);
+        await _one.Get<DecisionLog>().FlushAsync();
+        await _one.ThumbDownAsync(bad.ShouldBe(200).Decision!, "Wrong item.");
+        (await _one.PostAsync("/shop/v1/notes", key, Note)).ShouldBe(403);
+
+        await _two.AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        (await _two.PostAsync("/shop/v1/notes", key, Note)).ShouldBe(403).Reasons.ShouldBe(["feedback-block"]);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_on_one_is_refused_by_the_other()
+    {
+        var agent = await _one.IssueAsync();
+        await _two.AdvanceAsync(TimeSpan.FromSeconds(2));
+        (await _two.GetAsync("/shop/v1/items/i1", agent.Key)).ShouldBe(200);
+
+        (await _one.Get<AgentStore>().RevokeAsync(agent.Agent.Identity.Id, "test")).ShouldBeTrue();
+        (await _one.GetAsync("/shop/v1/items/i1", agent.Key)).ShouldBe(401);
+        await _two.AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        (await _two.GetAsync("/shop/v1/items/i1", agent.Key)).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_restart_of_one_leaves_what_the_other_has_under_way_alone()
+    {
+        var key = await KeyAsync();
+        var held = await _one.PostAsync("/shop/v1/mails", key, Mail);
+        await _one.ApproveAsync(held);
+        (await _one.Get<ApprovalStore>().TakeGrantAsync(held.Approval!)).ShouldBeTrue();
+
+        await _two.RestartAsync();
+
+        (await _one.Get<ApprovalStore>().FindAsync(held.Approval!))!.Status.ShouldBe(ApprovalStatus.Executing);
+        (await _two.PostAsync("/shop/v1/notes", key, Note)).ShouldBe(200);
+    }
+
+    private async Task<string> KeyAsync()
+    {
+        var key = await _one.KeyAsync();
+        await _two.AdvanceAsync(TimeSpan.FromSeconds(2));
+        return key;
+    }
+}
