@@ -52,7 +52,12 @@ internal static class GatewayServices
         services.AddSingleton<IFollowsStore, ApprovalWatch>();
         if (database is PostgresDatabase shared)
         {
-            services.AddSingleton<IFollowsStore>(shared.Seats).AddSingleton<IFollowsStore, AbandonedWork>();
+            services.AddSingleton<IFollowsStore>(provider =>
+            {
+                shared.Seats.Policy = () => provider.GetRequiredService<PolicyHolder>().Current.Version;
+                return shared.Seats;
+            });
+            services.AddSingleton<IFollowsStore, AbandonedWork>();
         }
 
         services.AddSingleton(new RefreshPeriod(policy.Host.Store.Poll)).AddHostedService<StoreRefresher>();
@@ -93,6 +98,9 @@ internal static class GatewayServices
                 .. agents.IsLoaded && blocks.IsLoaded ? Array.Empty<string>() : ["The record was not read since the start: no agent is known."],
                 .. retention.Problem is { } problem ? ["Records that should be archived stay in the store. " + problem] : Array.Empty<string>(),
                 .. BusServices.Trouble(provider) is { } trouble ? [trouble] : Array.Empty<string>(),
+                .. database is PostgresDatabase { Seats.OtherPolicies: { Count: > 0 } others }
+                    ? [$"Other gateways on this record judge by policy {string.Join(", ", others)}, and this one by {policies.Current.Version}: their config folders differ, or a change has not reached all."]
+                    : Array.Empty<string>(),
                 .. policies.Restart.Of(policies.Current) is { Count: > 0 } waiting
                     ? ["The config was changed in what only a restart can change: " + string.Join(", ", waiting) + "."]
                     : Array.Empty<string>(),

@@ -62,6 +62,29 @@ public sealed class SharedGatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Gateways_that_judge_by_different_policies_say_so_and_by_the_same_they_do_not()
+    {
+        var (one, two) = ((PostgresDatabase)_one.Get<Database>(), (PostgresDatabase)_two.Get<Database>());
+        await RefreshAsync();
+        one.Seats.OtherPolicies.ShouldBe([_two.Get<PolicyHolder>().Current.Version]);
+        var health = (await _one.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(200);
+        health.Json["degraded"]!.AsArray().Select(d => d!.GetValue<string>()).ShouldContain(d =>
+            d.Contains(_one.Get<PolicyHolder>().Current.Version, StringComparison.Ordinal) && d.Contains(_two.Get<PolicyHolder>().Current.Version, StringComparison.Ordinal));
+
+        // Their folders name ports of their own; on machines of their own they would be one and the same.
+        two.Seats.Policy = one.Seats.Policy;
+        await RefreshAsync();
+        one.Seats.OtherPolicies.ShouldBeEmpty();
+        (await _one.OperateAsync(HttpMethod.Get, "/health/ready", null)).Json["degraded"]!.AsArray().ShouldBeEmpty();
+
+        async Task RefreshAsync()
+        {
+            await two.Seats.RefreshAsync(CancellationToken.None);
+            await one.Seats.RefreshAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task A_hold_of_one_is_approved_on_the_other_and_released_by_either_once()
     {
         var key = await KeyAsync();

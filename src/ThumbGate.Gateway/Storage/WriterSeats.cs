@@ -27,6 +27,13 @@ internal sealed class WriterSeats(PostgresDatabase database) : IFollowsStore
 
     private readonly Lock _gate = new();
     private WriterSeat[] _seats = [];
+    private volatile string[] _otherPolicies = [];
+
+    /// <summary>The version of the policy that this gateway judges by.</summary>
+    public Func<string> Policy { get; set; } = static () => "";
+
+    /// <summary>Versions that other gateways on the record judged by when they were last seen, where theirs differ.</summary>
+    public IReadOnlyList<string> OtherPolicies => _otherPolicies;
 
     /// <summary>Whether it was seen at all.</summary>
     public bool IsLoaded => Seats.Length > 0;
@@ -97,8 +104,15 @@ internal sealed class WriterSeats(PostgresDatabase database) : IFollowsStore
     {
         try
         {
-            await database.WriteAsync((connection, transaction) => connection.ExecuteAsync(
-                $"UPDATE chains SET seen_at = {Now}, closed_at = NULL WHERE {AreOurs}", Ours, transaction));
+            var policy = Policy();
+            var others = await database.WriteAsync(async (connection, transaction) =>
+            {
+                await connection.ExecuteAsync(
+                    $"UPDATE chains SET seen_at = {Now}, closed_at = NULL, policy = @policy WHERE {AreOurs}", Ours(policy), transaction);
+                return await connection.QueryAsync<string>(
+                    $"SELECT DISTINCT policy FROM chains WHERE number > 0 AND policy <> @policy AND NOT ({IsGone}) ORDER BY policy", new { policy }, transaction);
+            });
+            _otherPolicies = [.. others];
         }
         catch (RecordUnavailableException)
         {
@@ -112,7 +126,7 @@ internal sealed class WriterSeats(PostgresDatabase database) : IFollowsStore
         try
         {
             using var connection = database.OpenOwn();
-            connection.Execute($"UPDATE chains SET seen_at = 0 WHERE {AreOurs}", Ours);
+            connection.Execute($"UPDATE chains SET seen_at = 0 WHERE {AreOurs}", Ours(null));
         }
         catch (DbException)
         {
@@ -122,12 +136,9 @@ internal sealed class WriterSeats(PostgresDatabase database) : IFollowsStore
 
     private const string AreOurs = "(number, started_at) IN (SELECT * FROM unnest(@chains, @since))";
 
-    private object Ours
+    private object Ours(string? policy)
     {
-        get
-        {
-            var seats = Seats;
-            return new { chains = Array.ConvertAll(seats, s => s.Chain), since = Array.ConvertAll(seats, s => s.Since) };
-        }
+        var seats = Seats;
+        return new { policy, chains = Array.ConvertAll(seats, s => s.Chain), since = Array.ConvertAll(seats, s => s.Since) };
     }
 }
