@@ -5,6 +5,8 @@
 #   ./eng/bench.sh engine [--filter headeronly|json|envelope|growth] [--quick] [--markdown]
 # The record alone, on SQLite, with as many rows as are asked for (default 10,000,000; about 3 GB of disk):
 #   ./eng/bench.sh record [--rows N] [--seconds N] [--markdown]
+# Two gateways on one PostgreSQL record and one Redis: how long until feedback on one is enforced on the other:
+#   ./eng/bench.sh replicas [--events N] [--blocks N] [--quick] [--markdown]
 # Also: --no-build (use what the last run built), --keep (keep the run's config, data and logs).
 # Exit code: 0 every bar met, 1 a bar missed, 2 the run is invalid (errors, refusals, requests that never arrived), 64 it could not start.
 set -euo pipefail
@@ -13,7 +15,7 @@ stop() { say "$*"; exit 64; }
 
 verb=compare build=yes keep=no options=()
 case "${1:-}" in
-  engine | record)
+  engine | record | replicas)
     verb="$1"
     shift
     ;;
@@ -60,7 +62,11 @@ if [ "$verb" = record ]; then
   exit
 fi
 
-need_servers
+if [ "$verb" = replicas ]; then
+  need_packages redis-server:redis-server redis-cli:redis-tools pg_ctlcluster:postgresql setpriv:util-linux
+else
+  need_servers
+fi
 if [ "$build" = yes ]; then
   publish tests/ThumbGate.Benchmarks "$out/benchmarks"
   case " ${options[*]} " in
@@ -94,7 +100,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-dotnet "$driver_dll" compare --gateway "$out/gateway/thumbgate.dll" --work "$work" "${options[@]}" &
+dotnet "$driver_dll" "$verb" --gateway "$out/gateway/thumbgate.dll" --work "$work" "${options[@]}" &
 driver=$!
 code=0
 wait "$driver" || code=$?

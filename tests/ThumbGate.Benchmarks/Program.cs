@@ -2,6 +2,7 @@ using ThumbGate.Benchmarks;
 using ThumbGate.Benchmarks.Compare;
 using ThumbGate.Benchmarks.Engine;
 using ThumbGate.Benchmarks.Record;
+using ThumbGate.Benchmarks.Replicas;
 using ThumbGate.Benchmarks.Servers;
 
 const string usage = """
@@ -9,6 +10,7 @@ const string usage = """
       compare    the gateway beside plain YARP and nginx, driven by wrk (./eng/bench.sh)
       engine     the policy engine alone, by BenchmarkDotNet (./eng/bench.sh engine)
       record     --work DIR [--rows N]    the record alone: what rows cost, how long lists take (./eng/bench.sh record)
+      replicas   two gateways on one record and one Redis (./eng/bench.sh replicas)
       upstream   --port N                 the system behind the proxies
       plain      --port N --upstream URL  plain YARP in front of it
       fsync      --folder DIR             how long the disk takes to keep a write
@@ -37,6 +39,8 @@ try
             return await RecordCommand.RunAsync(rest);
         case "engine":
             return EngineCommand.Run(rest);
+        case "replicas":
+            return await ReplicasCommand.RunAsync(rest);
         case "compare":
             return await CompareCommand.RunAsync(rest);
         default:

@@ -86,8 +86,15 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
             var decided = new List<string>();
             foreach (var some in ids.Chunk(500))
             {
+                var parameters = new DynamicParameters(new { now = Now });
+                foreach (var (index, id) in some.Index())
+                {
+                    parameters.Add($"id{index}", id);
+                }
+
+                var named = string.Join(", ", Enumerable.Range(0, some.Length).Select(i => $"@id{i}"));
                 decided.AddRange(await connection.QueryAsync<string>(
-                    "SELECT id FROM approvals WHERE id IN @some AND (status <> 'pending' OR expires_at <= @now)", new { some, now = Now }));
+                    $"SELECT id FROM approvals WHERE id IN ({named}) AND (status <> 'pending' OR expires_at <= @now)", parameters));
             }
 
             return decided;
