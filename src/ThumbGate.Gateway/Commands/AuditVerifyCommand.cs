@@ -66,7 +66,7 @@ internal static class AuditVerifyCommand
             var database = Database.From(StoreFolder.Resolve(policy.Host.Store, data), Directory.GetCurrentDirectory());
             if (keys.Fingerprints.Count == 0)
             {
-                using var own = CheckpointKey.Open(policy.Host.CheckpointKey, database);
+                using var own = CheckpointKey.Open(policy.Host.CheckpointKey, database, make: false);
                 keys.Add(own.PublicKey);
             }
 
@@ -75,7 +75,9 @@ internal static class AuditVerifyCommand
         catch (Exception error) when (error is StoreUnavailableException or DbException or IOException or UnauthorizedAccessException)
         {
             throw new CommandFailedException(
-                $"The record cannot be read: {error.Message} If it is of an older version, start the gateway once: that brings it up to date.", ExitCodes.Failed, error);
+                error is StoreUnavailableException
+                    ? $"{error.Message} Or say who signed with --public-key."
+                    : $"The record cannot be read: {error.Message} If it is of an older version, start the gateway once: that brings it up to date.", ExitCodes.Failed, error);
         }
     }
 

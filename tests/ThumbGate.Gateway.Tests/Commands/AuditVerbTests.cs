@@ -133,6 +133,17 @@ public sealed class AuditVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Verify_makes_no_key_where_the_one_that_signed_is_missing()
+    {
+        var config = Directory.CreateDirectory(Path.Combine(_folder, "config")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(config, "gateway.yaml"), "version: 1\nstore: { provider: sqlite, path: record.db }\n");
+        var refused = await RunAsync("audit", "verify", "--config", config, "--data", _folder);
+        refused.ExitCode.ShouldBe(1);
+        refused.ErrorLines.ShouldHaveSingleItem().ShouldContain("--public-key");
+        Directory.GetFiles(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_chain_takes_no_filter()
     {
         var refused = await RunAsync("audit", "export", "--format", "chain", "--role", "sales");

@@ -30,8 +30,11 @@ internal sealed class CheckpointKey : IDisposable
     public static string FingerprintOf(ReadOnlySpan<byte> publicKey) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(publicKey));
 
     /// <summary>Opens the configured key, or the one beside the record, which is made where there is none.</summary>
+    /// <param name="secret">The configured key, or null.</param>
+    /// <param name="database">The record.</param>
+    /// <param name="make">Whether one is made: whoever only verifies needs the one that signed.</param>
     /// <exception cref="StoreUnavailableException">It can't be read or made, or is no such key.</exception>
-    public static CheckpointKey Open(SecretReference? secret, Database database)
+    public static CheckpointKey Open(SecretReference? secret, Database database, bool make = true)
     {
         var where = secret?.ToString() ?? (database.Path is { } path
             ? path + ".checkpoints.pem"
@@ -39,7 +42,7 @@ internal sealed class CheckpointKey : IDisposable
                 "audit.checkpoints.key is missing: gateways that share a record sign its checkpoints with one key, and there is no file beside the record to keep it in."));
         try
         {
-            return FromPem(secret is null ? FromFile(where) : StoreSecret.Read(secret));
+            return FromPem(secret is null ? FromFile(where, make) : StoreSecret.Read(secret));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or CryptographicException)
         {
@@ -86,9 +89,9 @@ internal sealed class CheckpointKey : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private static string FromFile(string path)
+    private static string FromFile(string path, bool make)
     {
-        if (!File.Exists(path))
+        if (make && !File.Exists(path))
         {
             using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             StoreSecret.Create(path, Encoding.ASCII.GetBytes(made.ExportECPrivateKeyPem() + "\n"));
