@@ -11,6 +11,8 @@ for folder in catalogs roles; do
   find "$repository/config/$folder" -maxdepth 1 -name '*.yaml' ! -name '*.cases.yaml' -exec cp {} "$wanted/$folder/" \;
 done
 
+cp "$repository/config/evidence.yaml" "$wanted/"
+
 files="$repository/helm/thumbgate-gateway/files"
 if [ "${1:-}" = "--check" ]; then
   diff -r "$wanted" "$files" || stop "The chart's files are not those of config/: run ./eng/chart-files.sh and commit."

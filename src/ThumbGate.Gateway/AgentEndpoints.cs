@@ -7,10 +7,10 @@ using ThumbGate.Gateway.Limits;
 namespace ThumbGate.Gateway;
 
 /// <summary>
-/// What the gateway itself serves on the agents' listener, under <c>/.thumbgate/</c>: who the key makes the agent, and how its own holds
-/// stand. The key comes as X-ThumbGate-Key or as a bearer token.
+/// What the gateway itself serves on the agents' listener, under <c>/.thumbgate/</c>: who the key makes the agent, how its own holds
+/// stand, and where it attaches evidence. The key comes as X-ThumbGate-Key or as a bearer token.
 /// </summary>
-internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approvals, AgentCap cap, TimeProvider time)
+internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approvals, AgentEvidence evidence, AgentCap cap, TimeProvider time)
 {
     private const string Root = "/.thumbgate";
     private const string ApprovalsPath = Root + "/approvals/";
@@ -20,7 +20,7 @@ internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approv
         StatusCodes.Status404NotFound,
         "not-found",
         "There is nothing here",
-        "The gateway serves /.thumbgate/whoami and /.thumbgate/approvals/{id} here, each to the agent that it is about.");
+        "The gateway serves /.thumbgate/whoami and /.thumbgate/approvals/{id} here, each to the agent that it is about, and takes POST /.thumbgate/evidence.");
 
     /// <summary>Whether a path is the gateway's own.</summary>
     public static bool Owns(ReadOnlySpan<char> path) =>
@@ -38,7 +38,11 @@ internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approv
 
         var agent = governed.Request.Agent!;
         var path = governed.Request.Target.Path.ToString();
-        if (!HttpMethods.IsGet(context.Request.Method))
+        if (path == Root + "/evidence" && HttpMethods.IsPost(context.Request.Method))
+        {
+            await evidence.AnswerAsync(governed, agent);
+        }
+        else if (!HttpMethods.IsGet(context.Request.Method))
         {
             governed.Refusal = NotFound;
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Evidence;
 using ThumbGate.Gateway.Forwarding;
 using ThumbGate.Gateway.Limits;
 using ThumbGate.Gateway.Operators;
@@ -116,6 +117,7 @@ internal static class GatewayHost
     private static void Adopt(IServiceProvider services, PolicySet policy)
     {
         services.GetRequiredService<SecretStore>().Adopt(policy);
+        services.GetRequiredService<EvidenceKeyring>().Adopt(policy);
         services.GetRequiredService<UpstreamForwarder>().Adopt(policy);
     }
 

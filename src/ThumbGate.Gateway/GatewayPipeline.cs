@@ -1,6 +1,7 @@
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Enforcement;
+using ThumbGate.Gateway.Evidence;
 using ThumbGate.Gateway.Forwarding;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Limits;
@@ -25,6 +26,7 @@ internal static class GatewayPipeline
         .UseMiddleware<CredentialStage>()      //    the credential for role and risk
         .UseMiddleware<HoldStage>()            // 11 hold, or release by an approval
         .UseMiddleware<LimitStage>()           //    lease from the role's budgets
+        .UseMiddleware<EvidenceStage>()        //    evidence that is good once is used up
         .UseMiddleware<IntentStage>()          // 10 what is about to be sent, durable before it is
         .UseMiddleware<ForwardStage>();        // 11 forward
 

@@ -3,6 +3,7 @@ using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Retention;
 using ThumbGate.Gateway.Enforcement;
+using ThumbGate.Gateway.Evidence;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Forwarding;
 using ThumbGate.Gateway.Identity;
@@ -27,7 +28,10 @@ internal static class GatewayServices
         services.AddSingleton<RefusalLog>().AddSingleton<ServerCertificates>();
 
         // What requests are judged by.
-        services.AddSingleton(provider => new PolicyHolder(policy, () => provider.GetRequiredService<BlockRegistry>().Current));
+        services.AddSingleton(provider => new PolicyHolder(
+            policy,
+            () => provider.GetRequiredService<BlockRegistry>().Current,
+            () => provider.GetRequiredService<EvidenceRegistry>().View));
         services.AddSingleton(provider => new PolicyWatcher(
             provider.GetRequiredService<PolicyHolder>(),
             options.ConfigFolder,
@@ -47,7 +51,11 @@ internal static class GatewayServices
         services.AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<OperatorDirectory>());
+        services.AddSingleton<EvidenceStore>().AddSingleton<EvidenceRegistry>().AddSingleton<EvidenceIntake>();
+        services.AddSingleton(provider => new EvidenceKeyring(
+            provider.GetRequiredService<SecretStore>().Get, provider.GetRequiredService<ILogger<EvidenceKeyring>>()));
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
+        services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<EvidenceRegistry>());
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
         services.AddSingleton<IFollowsStore, ApprovalWatch>();
         if (database is PostgresDatabase shared)
@@ -69,7 +77,7 @@ internal static class GatewayServices
         services.AddSingleton<ChainExport>().AddSingleton<ActStore>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
 
         // The agents' listener.
-        services.AddSingleton<AgentEndpoints>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();
+        services.AddSingleton<AgentEndpoints>().AddSingleton<AgentEvidence>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();
         services.AddSingleton<SecretStore>().AddSingleton<UpstreamForwarder>();
         services.AddRateLimiter(static _ => { });
 
@@ -87,6 +95,7 @@ internal static class GatewayServices
         var secrets = provider.GetRequiredService<SecretStore>();
         var agents = provider.GetRequiredService<AgentDirectory>();
         var blocks = provider.GetRequiredService<BlockRegistry>();
+        var keys = provider.GetRequiredService<EvidenceKeyring>();
         var retention = provider.GetRequiredService<RetentionService>();
         return new OperatorsWiring(
             () => policies.Current,
@@ -103,6 +112,9 @@ internal static class GatewayServices
                     : Array.Empty<string>(),
                 .. policies.Restart.Of(policies.Current) is { Count: > 0 } waiting
                     ? ["The config was changed in what only a restart can change: " + string.Join(", ", waiting) + "."]
+                    : Array.Empty<string>(),
+                .. keys.Broken is { Count: > 0 } broken
+                    ? ["The public keys of issuers of evidence are gone, or are none: " + string.Join(", ", broken) + "."]
                     : Array.Empty<string>(),
                 .. watcher.Errors.Select(e => "The changed config was refused: " + e),
             ]);

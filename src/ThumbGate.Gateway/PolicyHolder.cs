@@ -1,12 +1,14 @@
 using ThumbGate.Policy;
+using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Feedback;
 
 namespace ThumbGate.Gateway;
 
-/// <summary>What requests are judged by: the policy and the blocks in force, each an immutable snapshot that is swapped whole.</summary>
+/// <summary>What requests are judged by: the policy, the blocks and the evidence in force, each an immutable snapshot that is swapped whole.</summary>
 /// <param name="first">The policy that the gateway starts with.</param>
 /// <param name="blocks">Gives the blocks in force; must be as cheap as reading a field.</param>
-internal sealed class PolicyHolder(PolicySet first, Func<BlockSet> blocks)
+/// <param name="evidence">Gives the evidence in force and the moment; as cheap. Null: there is none.</param>
+internal sealed class PolicyHolder(PolicySet first, Func<BlockSet> blocks, Func<EvidenceView>? evidence = null)
 {
     private volatile PolicySet _current = first;
 
@@ -16,6 +18,9 @@ internal sealed class PolicyHolder(PolicySet first, Func<BlockSet> blocks)
     public RestartNeeds Restart { get; } = new(first);
 
     public BlockSet Blocks => blocks();
+
+    /// <summary>What is attached, and now.</summary>
+    public EvidenceView Evidence => evidence?.Invoke() ?? EvidenceView.None;
 
     /// <summary>Called with the next policy before it comes into force.</summary>
     public event Action<PolicySet>? Adopting;

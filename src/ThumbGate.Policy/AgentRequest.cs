@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ThumbGate.Policy.Bodies;
 using ThumbGate.Policy.Canonical;
 using ThumbGate.Policy.Classification;
@@ -15,6 +16,7 @@ public sealed partial class AgentRequest
     private const int DefaultInspectLimit = 1024 * 1024;
 
     private RouteMatch _route;
+    private Digest256? _bodySha256;
     private InflatedBody? _inflated;
 
     /// <summary>Who asks; null only where a request is classified without being judged.</summary>
@@ -134,6 +136,19 @@ public sealed partial class AgentRequest
         return times > 1 || Name is not null ? BodyRefusals.Encoded : (_inflated ??= new InflatedBody()).Read(Body, coding, InspectLimit, out body);
     }
 
+    /// <summary>Plain SHA-256 of the body as it was sent, which whoever attests it can compute too; null where there is none, or it was not buffered.</summary>
+    internal Digest256? BodySha256()
+    {
+        if (_bodySha256 is null && !Body.IsEmpty)
+        {
+            Span<byte> digest = stackalloc byte[Digest256.Length];
+            SHA256.HashData(Body.Span, digest);
+            _bodySha256 = Digest256.From(digest);
+        }
+
+        return _bodySha256;
+    }
+
     /// <summary>Makes it ready for the next request.</summary>
     public void Reset()
     {
@@ -144,6 +159,7 @@ public sealed partial class AgentRequest
         Headers = NoHeaders.Instance;
         HasBody = false;
         Body = default;
+        _bodySha256 = null;
         InspectLimit = DefaultInspectLimit;
         _inflated?.Release();
         ContentDigest = null;

@@ -1,3 +1,4 @@
+using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Limits;
 
 namespace ThumbGate.Policy;
@@ -5,16 +6,18 @@ namespace ThumbGate.Policy;
 /// <summary>What was decided of a request. The default value denies.</summary>
 public readonly struct Decision
 {
-    internal Decision(Verdict judged, Mode mode, IReadOnlyList<Reason> reasons, IReadOnlyList<Limit> limits)
+    internal Decision(Verdict judged, Mode mode, IReadOnlyList<Reason> reasons, IReadOnlyList<Limit> limits, IReadOnlyList<ReliedEvidence>? evidence = null)
     {
         Judged = judged;
         Mode = mode;
         _reasons = reasons;
         _limits = limits;
+        _evidence = evidence;
     }
 
     private readonly IReadOnlyList<Reason>? _reasons;
     private readonly IReadOnlyList<Limit>? _limits;
+    private readonly IReadOnlyList<ReliedEvidence>? _evidence;
 
     /// <summary>What the gates came to.</summary>
     public Verdict Judged { get; }
@@ -31,12 +34,15 @@ public readonly struct Decision
     /// <summary>Budgets that the request counts towards once it is allowed.</summary>
     public IReadOnlyList<Limit> Limits => _limits ?? [];
 
+    /// <summary>Evidence that was asked for and found good: what the decision relies on.</summary>
+    public IReadOnlyList<ReliedEvidence> Evidence => _evidence ?? [];
+
     /// <summary>The same decision with one more objection, found after the gates judged.</summary>
     public Decision With(Reason reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
         return new(
-            (Verdict)Math.Min((byte)Judged, (byte)reason.Verdict), Mode, [.. Reasons.Append(reason).OrderBy(r => r.Verdict)], Limits);
+            (Verdict)Math.Min((byte)Judged, (byte)reason.Verdict), Mode, [.. Reasons.Append(reason).OrderBy(r => r.Verdict)], Limits, Evidence);
     }
 
     /// <summary>A decision for a request that could not be read.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Feedback;
 using ThumbGate.Policy.Roles;
 
@@ -16,6 +18,9 @@ public readonly ref struct Judgement
     /// <summary>The classified request, or an item of one.</summary>
     public required AgentRequest Request { get; init; }
 
+    /// <summary>What came in: the request itself, or the one that it is an item of. Its body is the one that was sent.</summary>
+    public required AgentRequest Root { get; init; }
+
     /// <summary>The agent's role.</summary>
     public required Role Role { get; init; }
 
@@ -30,4 +35,10 @@ public readonly ref struct Judgement
 
     /// <summary>Blocks that feedback became.</summary>
     public required BlockSet Blocks { get; init; }
+
+    /// <summary>Every label of evidence that config defines.</summary>
+    public required FrozenDictionary<string, EvidenceLabel> Labels { get; init; }
+
+    /// <summary>Evidence that is attached, and the moment at which it is judged.</summary>
+    public required EvidenceView Evidence { get; init; }
 }

@@ -14,7 +14,7 @@ public readonly record struct Judged(RequestRefusal? Refusal, Decision Decision)
 
 /// <summary>
 /// Decides. The host calls the steps one by one, since it reads a body only where a step says so; explain, check and simulate call
-/// <see cref="Judge"/>, which is the same steps. Thread-safe: all state is in the arguments.
+/// <see cref="Judge(PolicySet, AgentRequest, BlockSet)"/>, which is the same steps. Thread-safe: all state is in the arguments.
 /// </summary>
 public static class PolicyEngine
 {
@@ -55,7 +55,7 @@ public static class PolicyEngine
         }
 
         var operation = request.Operation;
-        return operation.Sql is not null || operation.Envelope is not null || role.Rules.MayHold(request.Surface, operation.Risk)
+        return operation.Sql is not null || operation.Evidence.Count > 0 || operation.Envelope is not null || role.Rules.MayHold(request.Surface, operation.Risk)
             || (operation.Yields != AnswerYield.Nothing && role.Rules.MayHold(request.Surface, RiskClass.Access))
             || MayHold(role, request.Surface, operation.When) || MayHold(role, request.Surface, operation.Also);
     }
@@ -69,7 +69,14 @@ public static class PolicyEngine
     }
 
     /// <summary>Lets all gates judge a classified request.</summary>
-    public static Decision Decide(PolicySet policy, AgentRequest request, BlockSet blocks)
+    public static Decision Decide(PolicySet policy, AgentRequest request, BlockSet blocks) => Decide(policy, request, blocks, EvidenceView.None);
+
+    /// <summary>Lets all gates judge a classified request.</summary>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="blocks">What feedback became.</param>
+    /// <param name="evidence">What is attached, and the moment.</param>
+    public static Decision Decide(PolicySet policy, AgentRequest request, BlockSet blocks, in EvidenceView evidence)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(request);
@@ -80,7 +87,7 @@ public static class PolicyEngine
         }
 
         var reasons = default(ReasonList);
-        JudgeAll(request, role, blocks, ref reasons);
+        JudgeAll(request, new Judgement { Request = request, Root = request, Role = role, Blocks = blocks, Labels = policy.Evidence.Labels, Evidence = evidence }, ref reasons);
         if (reasons.NeedsSeveralGroups)
         {
             reasons.Item = null;
@@ -88,45 +95,50 @@ public static class PolicyEngine
         }
 
         var observed = policy.Mode == Mode.Observe || role.Mode == Mode.Observe || request.Integration.Mode == Mode.Observe;
-        return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits);
+        return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits, reasons.Relied);
     }
 
     // An envelope is judged by what it does itself, if anything, and by every one of its items.
-    private static void JudgeAll(AgentRequest request, Role role, BlockSet blocks, ref ReasonList reasons)
+    private static void JudgeAll(AgentRequest request, scoped in Judgement all, ref ReasonList reasons)
     {
         reasons.Item = request.Name;
         var (effects, items) = (request.EffectList, request.ItemList);
         foreach (var effect in effects)
         {
-            JudgeEffect(request, effect, role, blocks, ref reasons);
+            JudgeEffect(request, effect, all, ref reasons);
         }
 
         if (effects.Count == 0 && items.Count == 0)
         {
             // Nobody said what it does.
-            JudgeEffect(request, new RequestEffect(request.Surface, RiskClass.Unknown), role, blocks, ref reasons);
+            JudgeEffect(request, new RequestEffect(request.Surface, RiskClass.Unknown), all, ref reasons);
         }
         else if (effects.Count == 0)
         {
-            Ask(new Judgement { Request = request, Role = role, IsCarrier = true, Blocks = blocks }, ref reasons);
+            Ask(Of(request, default, default, true, all), ref reasons);
         }
 
         foreach (var item in items)
         {
-            JudgeAll(item, role, blocks, ref reasons);
+            JudgeAll(item, all, ref reasons);
         }
     }
 
-    private static void JudgeEffect(AgentRequest request, RequestEffect effect, Role role, BlockSet blocks, ref ReasonList reasons) => Ask(
-        new Judgement
-        {
-            Request = request,
-            Role = role,
-            Effect = effect,
-            Outcome = RuleOutcome.Of(role.Rules.For(effect.Surface, effect.Risk), request.Facts),
-            Blocks = blocks,
-        },
-        ref reasons);
+    private static void JudgeEffect(AgentRequest request, RequestEffect effect, scoped in Judgement all, ref ReasonList reasons) =>
+        Ask(Of(request, effect, RuleOutcome.Of(all.Role.Rules.For(effect.Surface, effect.Risk), request.Facts), false, all), ref reasons);
+
+    private static Judgement Of(AgentRequest request, RequestEffect effect, RuleOutcome outcome, bool isCarrier, scoped in Judgement all) => new()
+    {
+        Request = request,
+        Root = all.Root,
+        Role = all.Role,
+        Effect = effect,
+        Outcome = outcome,
+        IsCarrier = isCarrier,
+        Blocks = all.Blocks,
+        Labels = all.Labels,
+        Evidence = all.Evidence,
+    };
 
     private static void Ask(in Judgement judgement, ref ReasonList reasons)
     {
@@ -150,8 +162,11 @@ public static class PolicyEngine
     }
 
     /// <summary>All steps at once, for a request whose body is at hand.</summary>
-    public static Judged Judge(PolicySet policy, AgentRequest request, BlockSet blocks) =>
+    public static Judged Judge(PolicySet policy, AgentRequest request, BlockSet blocks) => Judge(policy, request, blocks, EvidenceView.None);
+
+    /// <inheritdoc cref="Judge(PolicySet, AgentRequest, BlockSet)"/>
+    public static Judged Judge(PolicySet policy, AgentRequest request, BlockSet blocks, in EvidenceView evidence) =>
         (Match(request) ?? Classify(request)) is { } refusal
             ? new(refusal, Decision.Refuse(refusal))
-            : new(null, Decide(policy, request, blocks));
+            : new(null, Decide(policy, request, blocks, evidence));
 }

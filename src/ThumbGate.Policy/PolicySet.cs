@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ThumbGate.Policy.Classification;
+using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Hosting;
 using ThumbGate.Policy.Integrations;
 using ThumbGate.Policy.Roles;
@@ -16,6 +17,9 @@ public sealed class PolicySet
     public Mode Mode { get; init; }
 
     public required HostSettings Host { get; init; }
+
+    /// <summary>Labels of evidence, and who may attest them.</summary>
+    public EvidenceRules Evidence { get; init; } = EvidenceRules.Empty;
 
     public required FrozenDictionary<string, Catalog> Catalogs { get; init; }
 

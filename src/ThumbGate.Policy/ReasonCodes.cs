@@ -14,6 +14,12 @@ public static class ReasonCodes
     public const string CurrencyNotNamed = "currency-not-named";
     public const string CapabilityAnswer = "capability-answer";
     public const string EvidenceRequired = "evidence-required";
+    public const string EvidenceStale = "evidence-stale";
+    public const string EvidenceForeign = "evidence-foreign";
+    public const string EvidenceReplayed = "evidence-replayed";
+    public const string EvidenceResigned = "evidence-resigned";
+    public const string EvidenceRetargeted = "evidence-retargeted";
+    public const string EvidenceTruncated = "evidence-truncated";
     public const string ApprovalRequired = "approval-required";
     public const string ApprovalSeveralGroups = "approval-several-groups";
     public const string FeedbackBlock = "feedback-block";

@@ -1,3 +1,5 @@
+using ThumbGate.Policy.Evidence;
+
 namespace ThumbGate.Policy;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace ThumbGate.Policy;
 public ref struct ReasonList
 {
     private List<Entry>? _entries;
+    private List<(AttachedEvidence Evidence, EvidenceLabel Label, string? Item)>? _relied;
 
     /// <summary>The item that is judged now; null for the request itself.</summary>
     public string? Item { get; set; }
@@ -29,6 +32,33 @@ public ref struct ReasonList
         }
 
         _entries.Add(new Entry(reason, Item is null ? null : [Item]));
+    }
+
+    /// <summary>Evidence that was asked for and is good, each once; with what its label says.</summary>
+    public readonly IReadOnlyList<ReliedEvidence> Relied =>
+        _relied is null ? [] : [.. _relied.DistinctBy(r => (r.Evidence.Id, r.Label.Name)).Select(r => new ReliedEvidence(r.Evidence, r.Label.Once))];
+
+    /// <summary>Notes that what is judged now passes by evidence.</summary>
+    public void Rely(AttachedEvidence evidence, EvidenceLabel label) => (_relied ??= []).Add((evidence, label, Item));
+
+    /// <summary>Whether another item of the envelope passes by this very evidence; what is bound to the whole body is for all of its items.</summary>
+    public readonly bool IsReliedOnElsewhere(AttachedEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (_relied is null || evidence.Statement?.Body is not null)
+        {
+            return false;
+        }
+
+        foreach (var (other, _, item) in _relied)
+        {
+            if (other.Id == evidence.Id && item != Item)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The strictest verdict of all reasons; allow where there are none.</summary>

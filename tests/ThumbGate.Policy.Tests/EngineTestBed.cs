@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ThumbGate.Policy.Canonical;
+using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Feedback;
 using ThumbGate.Policy.Loading;
 using ThumbGate.Policy.Tests.Loading;
@@ -27,6 +28,8 @@ internal sealed class EngineTestBed : IDisposable
 
     public BlockSet Blocks { get; set; } = BlockSet.Empty;
 
+    public EvidenceView Evidence { get; set; } = EvidenceView.None;
+
     /// <summary>A request of the role support to the integration billing, read canonically.</summary>
     public AgentRequest Request(
         string method, string target, string? form = null, string role = "support", string integration = "billing", params (string Name, string Value)[] headers)
@@ -49,7 +52,7 @@ internal sealed class EngineTestBed : IDisposable
 
     public Decision Judge(AgentRequest request)
     {
-        var judged = PolicyEngine.Judge(Policy, request, Blocks);
+        var judged = PolicyEngine.Judge(Policy, request, Blocks, Evidence);
         judged.Refusal.ShouldBeNull();
         return judged.Decision;
     }

@@ -84,6 +84,15 @@ operators:
 {{- include "thumbgate.configFiles" (dict "root" . "folder" "roles" "defaults" .Values.config.defaultRoles "own" .Values.config.roles) -}}
 {{- end -}}
 
+{{/* evidence.yaml: the values' own, else the chart's, whose labels are those of the shipped role templates; empty where there is neither. */}}
+{{- define "thumbgate.evidenceYaml" -}}
+{{- if .Values.config.evidence -}}
+{{- ternary .Values.config.evidence (toYaml .Values.config.evidence) (kindIs "string" .Values.config.evidence) -}}
+{{- else if .Values.config.defaultRoles -}}
+{{- .Files.Get "files/evidence.yaml" -}}
+{{- end -}}
+{{- end -}}
+
 {{/* The mounted folder: a ConfigMap is flat, the items give it back its catalogs/ and roles/. */}}
 {{- define "thumbgate.configVolume" -}}
 name: config
@@ -91,6 +100,9 @@ configMap:
   name: {{ include "thumbgate.fullname" . }}-config
   items:
     - { key: gateway.yaml, path: gateway.yaml }
+    {{- if include "thumbgate.evidenceYaml" . }}
+    - { key: evidence.yaml, path: evidence.yaml }
+    {{- end }}
     {{- range $name, $_ := include "thumbgate.catalogFiles" . | fromYaml }}
     - { key: catalogs.{{ $name }}, path: catalogs/{{ $name }} }
     {{- end }}

@@ -41,6 +41,7 @@ internal static class HoldCard
                 path = Path(request),
                 facts = Facts(request),
                 items = Items(request),
+                evidence = Evidence(governed.Decision),
                 notInspected = request.Operation.ReadsBody ? 0 : request.Body.Length,
             },
             Json);
@@ -62,6 +63,12 @@ internal static class HoldCard
                 facts = Facts(i),
             }),
             .. More(request.Acts().Skip(MostItems))];
+
+    // Null where there is none, as with items. What is still missing is among the reasons.
+    private static object[]? Evidence(Decision decision) =>
+        decision.Evidence.Count == 0
+            ? null
+            : [.. decision.Evidence.Select(e => new { id = e.Evidence.Id, label = e.Evidence.Label, vouchedBy = e.Evidence.VouchedBy, ownWord = e.Evidence.Agent is not null })];
 
     private static IEnumerable<object> More(IEnumerable<AgentRequest> acts) =>
         acts.GroupBy(a => (a.Operation.Id, a.Surface, a.Risk))

@@ -97,7 +97,7 @@ internal sealed partial class HoldStage(
             return NoLongerGood;
         }
 
-        governed.Decision = PolicyEngine.Decide(governed.Policy, governed.Request, policies.Blocks);
+        governed.Decision = PolicyEngine.Decide(governed.Policy, governed.Request, policies.Blocks, policies.Evidence);
         return governed.Decision.Verdict == Verdict.Deny
             ? new Refusal(
                 StatusCodes.Status403Forbidden,

@@ -7,6 +7,7 @@ using System.Text.Json;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Classification;
+using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Facts;
 
 namespace ThumbGate.Gateway.Audit;
@@ -16,6 +17,9 @@ internal static class RecordText
 {
     public const string NoFacts = "{}";
     public const string NoReasons = "[]";
+
+    /// <summary>The member among the facts that holds the evidence relied on. No fact is called so.</summary>
+    public const string Evidence = "$evidence";
 
     /// <summary>Longest text kept of one fact; what is longer is cut and ends in an ellipsis.</summary>
     public const int LongestFact = 512;
@@ -27,12 +31,17 @@ internal static class RecordText
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The named facts that are present; sensitive ones as <c>hmac:&lt;hex&gt;</c> under the given key.</summary>
-    public static string Facts(Operation operation, FactSet facts, ReadOnlySpan<byte> key) => Facts(operation, facts, [], key);
+    public static string Facts(Operation operation, FactSet facts, ReadOnlySpan<byte> key) => Facts(operation, facts, [], [], key);
 
-    /// <summary>The named facts of a request, and under <see cref="RecordItems.Name"/> what stands inside it.</summary>
-    public static string Facts(AgentRequest request, ReadOnlySpan<byte> key) => Facts(request.Operation, request.Facts, request.Items, key);
+    /// <summary>
+    /// The named facts of a request, under <see cref="RecordItems.Name"/> what stands inside it, and under <see cref="Evidence"/> label and id of
+    /// what it passes by.
+    /// </summary>
+    public static string Facts(AgentRequest request, IReadOnlyList<ReliedEvidence> evidence, ReadOnlySpan<byte> key) =>
+        Facts(request.Operation, request.Facts, request.Items, evidence, key);
 
-    private static string Facts(Operation operation, FactSet facts, IReadOnlyList<AgentRequest> items, ReadOnlySpan<byte> key)
+    private static string Facts(
+        Operation operation, FactSet facts, IReadOnlyList<AgentRequest> items, IReadOnlyList<ReliedEvidence> evidence, ReadOnlySpan<byte> key)
     {
         var buffer = default(ArrayBufferWriter<byte>);
         var json = default(Utf8JsonWriter);
@@ -49,6 +58,18 @@ internal static class RecordText
         {
             json ??= Begin(out buffer);
             RecordItems.Write(json, items, key);
+        }
+
+        if (evidence.Count > 0)
+        {
+            json ??= Begin(out buffer);
+            json.WriteStartArray(Evidence);
+            foreach (var (relied, _) in evidence)
+            {
+                json.WriteStringValue($"{relied.Label} {relied.Id}");
+            }
+
+            json.WriteEndArray();
         }
 
         if (json is null)

@@ -3,7 +3,7 @@ using ThumbGate.Gateway.Sandbox;
 
 namespace ThumbGate.Gateway.Commands;
 
-/// <summary>The demo's config folder: the catalogs and roles that ship with the binary, and a gateway.yaml that points at the sandbox.</summary>
+/// <summary>The demo's config folder: the catalogs, roles and labels of evidence that ship with the binary, and a gateway.yaml that points at the sandbox.</summary>
 internal static partial class DemoConfig
 {
     /// <summary>The operator whom the demo makes: a member of every group that a role names.</summary>
@@ -46,6 +46,7 @@ internal static partial class DemoConfig
             }
         }
 
+        File.Copy(Path.Combine(Shipped, "evidence.yaml"), Path.Combine(folder.Config, "evidence.yaml"), overwrite: true);
         File.WriteAllText(Path.Combine(folder.Config, "gateway.yaml"), Gateway(folder, ports, sandbox, groups));
     }
 

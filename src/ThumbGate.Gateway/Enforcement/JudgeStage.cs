@@ -19,7 +19,7 @@ internal sealed class JudgeStage(RequestDelegate next, PolicyHolder policies, Di
 
         var blocks = policies.Blocks;
         DigestItems(request, blocks);
-        governed.Decision = PolicyEngine.Decide(governed.Policy, request, blocks);
+        governed.Decision = PolicyEngine.Decide(governed.Policy, request, blocks, policies.Evidence);
         governed.IsJudged = true;
         governed.DecideTime = time.GetElapsedTime(governed.ReceivedAt);
         if (governed.Decision.Verdict == Verdict.Deny)

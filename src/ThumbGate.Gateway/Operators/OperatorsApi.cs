@@ -21,6 +21,7 @@ internal static partial class OperatorsApi
         AgentRoutes.Map(routes);
         ApprovalRoutes.Map(routes);
         FeedbackRoutes.Map(routes);
+        EvidenceRoutes.Map(routes);
         DecisionRoutes.Map(routes);
         ChainRoutes.Map(routes);
         ActRoutes.Map(routes);

@@ -13,6 +13,7 @@ internal static class Ids
     public const string Block = "blk";
     public const string Agent = "agt";
     public const string Operator = "opr";
+    public const string Evidence = "evd";
     public const string Feedback = "fbk";
     public const string Gap = "gap";
     public const string Act = "act";

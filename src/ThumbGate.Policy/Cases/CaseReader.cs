@@ -80,6 +80,7 @@ internal sealed class CaseReader(ConfigErrors errors)
         var request = reader.Required("request", "write request: \"METHOD /path\"");
         var headers = Headers(reader.Nested("headers"));
         var (kind, body) = Body(reader);
+        var evidence = new CaseEvidence(errors).Read(reader);
         reader.Finish();
         if (integration is null == catalog is null)
         {
@@ -113,6 +114,7 @@ internal sealed class CaseReader(ConfigErrors errors)
             Headers = headers,
             BodyKind = kind,
             Body = body,
+            Evidence = evidence,
         };
     }
 

@@ -1,3 +1,4 @@
+using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Feedback;
 
@@ -42,17 +43,17 @@ public static class CaseRunner
         }
 
         var (actual, judged) = built.Request is { } request
-            ? Outcome(policy, request, built.Refusal)
+            ? Outcome(policy, request, built.Refusal, given.View)
             : (Explanation.Of(policy, given), true);
         return new CaseResult(policyCase.Name, policyCase.Source, [.. Differences(expect, actual, judged)]);
     }
 
     // A case without a role is only classified: no gate has a word, and an expectation of one is a mistake of the case.
-    private static (Explanation Actual, bool Judged) Outcome(PolicySet policy, AgentRequest request, RequestRefusal? refusal)
+    private static (Explanation Actual, bool Judged) Outcome(PolicySet policy, AgentRequest request, RequestRefusal? refusal, EvidenceView evidence)
     {
         if (request.Agent is not null && refusal is null)
         {
-            return (Explanation.Of(request, PolicyEngine.Judge(policy, request, BlockSet.Empty).Decision), true);
+            return (Explanation.Of(request, PolicyEngine.Judge(policy, request, BlockSet.Empty, evidence).Decision), true);
         }
 
         refusal ??= PolicyEngine.Match(request) ?? PolicyEngine.Classify(request);

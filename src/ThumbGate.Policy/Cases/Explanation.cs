@@ -40,7 +40,7 @@ public sealed record Explanation(
             return new Explanation(null, null, RiskClass.Unknown, Verdict.Deny, Mode.Enforce, [reason], []);
         }
 
-        return Of(request, built.Refusal is { } refusal ? Decision.Refuse(refusal) : PolicyEngine.Judge(policy, request, BlockSet.Empty).Decision);
+        return Of(request, built.Refusal is { } refusal ? Decision.Refuse(refusal) : PolicyEngine.Judge(policy, request, BlockSet.Empty, description.View).Decision);
     }
 
     internal static Explanation Of(AgentRequest request, Decision decision) => new(

@@ -1,3 +1,5 @@
+using ThumbGate.Policy.Evidence;
+
 namespace ThumbGate.Policy.Cases;
 
 /// <summary>How a described body was written down.</summary>
@@ -22,6 +24,8 @@ public enum DescribedBody : byte
 /// </summary>
 public sealed record RequestDescription
 {
+    internal EvidenceView View => new(EvidenceSet.Describe(Evidence), EvidenceKeys.Empty, default);
+
     /// <summary>The integration's name, or null.</summary>
     public string? Integration { get; init; }
 
@@ -49,6 +53,9 @@ public sealed record RequestDescription
 
     /// <summary>The body's text; sent as UTF-8.</summary>
     public string Body { get; init; } = "";
+
+    /// <summary>Evidence that would be attached: labels, each with the reason code of what is wrong with it, or null where it is good.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Evidence { get; init; } = [];
 
     /// <summary>The role of the agent that would send it; null: it is only classified.</summary>
     public string? Role { get; init; }

@@ -92,6 +92,9 @@ public sealed class Operation
 
     public AnswerYield Yields { get; init; }
 
+    /// <summary>Labels of evidence that it asks for, whoever asks for it.</summary>
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
     /// <summary>Whether it only takes access away; its requests then have the fact <see cref="Direction"/>, <see cref="Narrow"/>.</summary>
     public bool Narrows { get; init; }
 

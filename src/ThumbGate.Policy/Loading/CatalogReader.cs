@@ -4,7 +4,7 @@ using ThumbGate.Policy.Integrations;
 namespace ThumbGate.Policy.Loading;
 
 /// <summary>Reads one file of catalogs/.</summary>
-internal sealed class CatalogReader(ConfigErrors errors)
+internal sealed class CatalogReader(KnownNames known, ConfigErrors errors)
 {
     /// <param name="name">The file's name without its extension: the catalog's.</param>
     /// <param name="map">The file's content.</param>
@@ -73,7 +73,7 @@ internal sealed class CatalogReader(ConfigErrors errors)
 
     private List<Operation> Operations(MapReader reader, string catalog, IReadOnlyList<BodyEncoding>? encodings, ArgumentPlace? argument, PathRules paths, out RouteTable routes, out RouteTable calls)
     {
-        var single = new OperationReader(catalog, encodings, argument, errors);
+        var single = new OperationReader(catalog, encodings, argument, known, errors);
         var nodes = new Dictionary<Operation, ConfigNode>(ReferenceEqualityComparer.Instance);
         var byId = new Dictionary<string, Operation>(StringComparer.Ordinal);
         var operations = new List<Operation>();

@@ -23,6 +23,7 @@ internal sealed record ConfigFile(string Path, byte[]? Content, string Fault)
 internal static class ConfigFiles
 {
     public const string Gateway = "gateway.yaml";
+    public const string Evidence = "evidence.yaml";
     public const string CasesEnding = ".cases.yaml";
     private const int LargestFile = 4 << 20;
     private const int DeepestFolder = 8;
@@ -33,10 +34,7 @@ internal static class ConfigFiles
     public static IReadOnlyList<ConfigFile> Read(string folder)
     {
         var paths = new List<string>();
-        if (File.Exists(Path.Combine(folder, Gateway)))
-        {
-            paths.Add(Gateway);
-        }
+        paths.AddRange(new[] { Gateway, Evidence }.Where(f => File.Exists(Path.Combine(folder, f))));
 
         foreach (var place in (string[])["catalogs", "roles"])
         {

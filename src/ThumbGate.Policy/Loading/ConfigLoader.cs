@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using ThumbGate.Policy.Classification;
+using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Integrations;
 using ThumbGate.Policy.Roles;
 
 namespace ThumbGate.Policy.Loading;
 
-/// <summary>Reads a config folder: gateway.yaml, catalogs/*.yaml and roles/*.yaml.</summary>
+/// <summary>Reads a config folder: gateway.yaml, evidence.yaml, catalogs/*.yaml and roles/*.yaml.</summary>
 public static class ConfigLoader
 {
     /// <summary>
@@ -28,10 +29,11 @@ public static class ConfigLoader
             known.Roles.Add(role.Name);
         }
 
+        var evidence = Evidence(documents, known, errors);
         foreach (var file in In(files, "catalogs/"))
         {
             var before = errors.Count;
-            var catalog = documents[file.Path] is { } map ? new CatalogReader(errors).Read(file.Name, map) : null;
+            var catalog = documents[file.Path] is { } map ? new CatalogReader(known, errors).Read(file.Name, map) : null;
             known.Catalogs[file.Name] = new KnownCatalog(catalog, catalog is null || errors.Count > before);
         }
 
@@ -47,7 +49,7 @@ public static class ConfigLoader
 
         return errors.Count > 0 || gateway is null
             ? new LoadResult(null, errors.ToList())
-            : new LoadResult(Policy(ConfigFiles.Version(files), gateway, known, roles), []);
+            : new LoadResult(Policy(ConfigFiles.Version(files), gateway, evidence, known, roles), []);
     }
 
     /// <summary>
@@ -80,6 +82,17 @@ public static class ConfigLoader
     private static IEnumerable<ConfigFile> In(IReadOnlyList<ConfigFile> files, string place) =>
         files.Where(f => f.Path.StartsWith(place, StringComparison.Ordinal) && f.Path.EndsWith(".yaml", StringComparison.Ordinal));
 
+    // Without the file there are no labels; one that can't be read may define any.
+    private static EvidenceRules Evidence(Dictionary<string, ConfigMap?> documents, KnownNames known, ConfigErrors errors)
+    {
+        if (documents.TryGetValue(ConfigFiles.Evidence, out var map) && map is null)
+        {
+            known.EvidenceLabels = null;
+        }
+
+        return map is null ? EvidenceRules.Empty : new EvidenceReader(known, errors).Read(map);
+    }
+
     private static ConfigMap? Document(ConfigFile file, ConfigErrors errors)
     {
         if (file.Path.EndsWith(".yml", StringComparison.Ordinal))
@@ -103,11 +116,12 @@ public static class ConfigLoader
         return root as ConfigMap;
     }
 
-    private static PolicySet Policy(string version, GatewayConfig gateway, KnownNames known, List<Role> roles) => new()
+    private static PolicySet Policy(string version, GatewayConfig gateway, EvidenceRules evidence, KnownNames known, List<Role> roles) => new()
     {
         Version = version,
         Mode = gateway.Mode,
         Host = gateway.Host,
+        Evidence = evidence,
         Catalogs = known.Catalogs.ToFrozenDictionary(c => c.Key, c => c.Value.Content!, StringComparer.Ordinal),
         Roles = roles.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal),
         Integrations = gateway.Integrations.ToFrozenDictionary(i => i.Name, StringComparer.Ordinal),

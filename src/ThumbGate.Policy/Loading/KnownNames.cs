@@ -12,6 +12,9 @@ internal sealed class KnownNames
 
     public HashSet<string> Roles { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Labels of evidence; null where it can't be told which there are.</summary>
+    public HashSet<string>? EvidenceLabels { get; set; } = new(StringComparer.Ordinal);
+
     public HashSet<string> ApproverGroups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Operations of all catalogs, as far as they could be read.</summary>

@@ -5,7 +5,7 @@ using ThumbGate.Policy.Facts;
 namespace ThumbGate.Policy.Loading;
 
 /// <summary>Reads one operation of a catalog.</summary>
-internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding>? encodings, ArgumentPlace? argument, ConfigErrors errors)
+internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding>? encodings, ArgumentPlace? argument, KnownNames known, ConfigErrors errors)
 {
     /// <summary>The operation; null where its id or match can't be read, so that nothing can be compiled of it.</summary>
     public Operation? Read(ConfigMap map)
@@ -31,6 +31,7 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             EncodedPath = EncodedPath(reader, parameters),
             Inspect = reader.Size("inspect", int.MaxValue),
             Narrows = Narrows(reader, risk, facts),
+            Evidence = EvidenceLabels.Read(reader, known),
         };
         reader.Finish();
         if (id is null || matches.Count == 0)
@@ -55,6 +56,7 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             Sql = sql,
             Yields = operation.Yields,
             Narrows = operation.Narrows,
+            Evidence = operation.Evidence,
             EncodedPath = operation.EncodedPath,
             InspectLimit = (int?)operation.Inspect,
             Source = map.Source,

@@ -143,7 +143,8 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
         {
             When = When(reader.Nested("when"), surface, facts),
             Verdict = reader.Required("verdict", Choices.Verdicts.Cure) is { } v ? reader.Choose(v, Choices.Verdicts, Verdict.Deny) : Verdict.Deny,
-            Evidence = Evidence(reader),
+            Evidence = EvidenceLabels.Read(reader, known),
+            Missing = Missing(reader),
             Approvers = Approvers(reader),
             Next = reader.Text("next"),
             Overridable = reader.Flag("overridable", false),
@@ -208,15 +209,27 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
         return conditions;
     }
 
-    private IReadOnlyList<string> Evidence(MapReader reader)
+    // What an allow asks for is its condition, so that without it there is no allow; at a hold somebody looks anyway.
+    private static Verdict Missing(MapReader reader)
     {
-        var labels = reader.Scalars("evidence");
-        foreach (var label in labels.Where(l => !ConfigText.IsName(l.Text)))
+        var usual = reader.Text("verdict") == "hold" ? Verdict.Hold : Verdict.Deny;
+        if (reader.Scalar("missing") is not { } missing)
         {
-            errors.Add(label, "not a label of evidence", "write lower-case letters, digits and dashes");
+            return usual;
         }
 
-        return [.. labels.Select(l => l.Text)];
+        if (!reader.Has("evidence"))
+        {
+            reader.Errors.Add(missing, "no evidence could be missing", "name labels under evidence, or remove missing", "missing");
+        }
+
+        if (missing.Text is "hold" or "deny")
+        {
+            return missing.Text == "hold" ? Verdict.Hold : Verdict.Deny;
+        }
+
+        reader.Errors.Add(missing, "not what becomes of a request without its evidence", "write hold or deny");
+        return usual;
     }
 
     private string? Approvers(MapReader reader)

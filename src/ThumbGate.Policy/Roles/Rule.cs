@@ -13,6 +13,9 @@ public sealed class Rule
     /// <summary>Labels of evidence the rule asks for.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
+    /// <summary>What becomes of a request whose evidence is missing or not good: deny or hold.</summary>
+    public Verdict Missing { get; init; }
+
     /// <summary>The group that may approve; null means any approver.</summary>
     public string? Approvers { get; init; }
 

@@ -123,7 +123,8 @@ public sealed class ReleaseTests
     [Fact]
     public async Task An_approval_does_not_answer_a_reason_that_came_later()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(setup => setup.With(
+            "evidence.yaml", "issuers: { us: { keys: [\"env:NOBODY_SET_THIS\"] } }\nlabels: { reviewed: { issuers: [us], binds: [body] } }"));
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         await gateway.ApproveAsync(held);

@@ -84,6 +84,16 @@ internal sealed class ConfigFolder : IDisposable
         default: deny
         """;
 
+    public const string Evidence = """
+        issuers:
+          reviewers: { keys: ["env:REVIEWERS_KEY"] }
+          others: { keys: ["file:/run/keys/others.pem", "env:OTHERS_KEY"] }
+        labels:
+          refund-justification: { issuers: [reviewers], binds: [resource], fresh: 8h, once: true }
+          build-proof: { issuers: [others], binds: [artifact], provenance: true, builders: ["https://ci.test/runner"], attachedBy: [support] }
+          word: { trust: agent, binds: [resource] }
+        """;
+
     public ConfigFolder()
     {
         Root = Directory.CreateTempSubdirectory("thumbgate-config-").FullName;
@@ -91,6 +101,7 @@ internal sealed class ConfigFolder : IDisposable
         Write("catalogs/stripe.yaml", Stripe);
         Write("catalogs/snowflake.yaml", Snowflake);
         Write("roles/support.yaml", Support);
+        Write("evidence.yaml", Evidence);
     }
 
     public string Root { get; }

@@ -46,6 +46,7 @@ public sealed class ConfigHashTests : IDisposable
         Directory.CreateDirectory(_folder.Root);
         Directory.CreateSymbolicLink(Path.Combine(mount.Root, "..data"), "..2026_01_01");
         File.CreateSymbolicLink(Path.Combine(mount.Root, "gateway.yaml"), "..data/gateway.yaml");
+        File.CreateSymbolicLink(Path.Combine(mount.Root, "evidence.yaml"), "..data/evidence.yaml");
         Directory.CreateSymbolicLink(Path.Combine(mount.Root, "catalogs"), "..data/catalogs");
         Directory.CreateSymbolicLink(Path.Combine(mount.Root, "roles"), "..data/roles");
 
