@@ -1,26 +1,29 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Limits;
+using ThumbGate.Gateway.Storage;
 
 namespace ThumbGate.Gateway;
 
 /// <summary>
 /// What the gateway itself serves on the agents' listener, under <c>/.thumbgate/</c>: who the key makes the agent, how its own holds
-/// stand, and where it attaches evidence. The key comes as X-ThumbGate-Key or as a bearer token.
+/// stand, receipts of its decisions, and where it attaches evidence. The key comes as X-ThumbGate-Key or as a bearer token.
 /// </summary>
-internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approvals, AgentEvidence evidence, AgentCap cap, TimeProvider time)
+internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approvals, AgentEvidence evidence, DecisionReceipts receipts, AgentCap cap, TimeProvider time)
 {
     private const string Root = "/.thumbgate";
     private const string ApprovalsPath = Root + "/approvals/";
+    private const string DecisionsPath = Root + "/decisions/";
     private const string Bearer = "Bearer ";
 
     private static readonly Refusal NotFound = new(
         StatusCodes.Status404NotFound,
         "not-found",
         "There is nothing here",
-        "The gateway serves /.thumbgate/whoami and /.thumbgate/approvals/{id} here, each to the agent that it is about, and takes POST /.thumbgate/evidence.");
+        "The gateway serves /.thumbgate/whoami, /.thumbgate/approvals/{id} and /.thumbgate/decisions/{id} here, each to the agent that it is about, and takes POST /.thumbgate/evidence.");
 
     /// <summary>Whether a path is the gateway's own.</summary>
     public static bool Owns(ReadOnlySpan<char> path) =>
@@ -50,6 +53,10 @@ internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approv
         {
             await WriteAsync(context, new { agent = agent.Id, role = agent.Role, owner = agent.Owner, plugin = agent.Plugin, workflow = agent.Workflow });
         }
+        else if (path.StartsWith(DecisionsPath, StringComparison.Ordinal))
+        {
+            await AnswerReceiptAsync(governed, path[DecisionsPath.Length..], agent.Id);
+        }
         else if (path.StartsWith(ApprovalsPath, StringComparison.Ordinal)
             && await approvals.FindAsync(path[ApprovalsPath.Length..]) is { } hold
             && hold.Request.Agent == agent.Id)
@@ -76,6 +83,31 @@ internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approv
         {
             governed.Refusal = NotFound;
         }
+    }
+
+    private async Task AnswerReceiptAsync(GovernedRequest governed, string decision, string agent)
+    {
+        byte[]? receipt;
+        try
+        {
+            receipt = await receipts.FindAsync(decision, agent);
+        }
+        catch (RecordUnavailableException)
+        {
+            governed.Refusal = Refusal.Unrecorded;
+            return;
+        }
+
+        if (receipt is null)
+        {
+            governed.Refusal = NotFound;
+            return;
+        }
+
+        var response = governed.Context.Response;
+        response.ContentType = DecisionReceipts.MediaType;
+        response.Headers.CacheControl = "no-store";
+        await response.Body.WriteAsync(receipt);
     }
 
     private static KeyReading ReadKey(IHeaderDictionary headers)

@@ -74,7 +74,7 @@ internal static class GatewayServices
         services.AddSingleton<Archive>().AddSingleton<RetentionService>();
         services.AddSingleton(provider => new RetentionPlan(() => provider.GetRequiredService<PolicyHolder>().Current.Host.Retention, options.DataFolder));
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
-        services.AddSingleton<ChainExport>().AddSingleton<ActStore>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionRows>();
+        services.AddSingleton<ChainExport>().AddSingleton<ActStore>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionReceipts>().AddSingleton<DecisionRows>();
 
         // The agents' listener.
         services.AddSingleton<AgentEndpoints>().AddSingleton<AgentEvidence>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();

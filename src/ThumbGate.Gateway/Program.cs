@@ -12,6 +12,7 @@ var root = new RootCommand("ThumbGate: the gateway that AI agents' business traf
     OperatorsCommand.Create(),
     ApprovalsCommand.Create(),
     FeedbackCommand.Create(),
+    EvidenceCommand.Create(),
     AuditCommand.Create(),
     CatalogCommand.Create(),
     HealthCommand.Create(),

@@ -17,6 +17,16 @@ internal sealed class DecisionStore(Database database)
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>Hashes of the records that a decision is made of, by which the chains link them: the decision, and what came of it later. Empty before there were chains.</summary>
+    /// <exception cref="RecordUnavailableException">The store can't be read.</exception>
+    public Task<IReadOnlyList<(string Name, byte[] Hash)>> HashesAsync(string id) =>
+        database.ReadAsync<IReadOnlyList<(string, byte[])>>(async connection => (await connection.QueryAsync<(string, byte[])>(
+            """
+            SELECT 'decision' AS name, hash FROM decisions WHERE id = @id AND hash IS NOT NULL
+            UNION ALL SELECT 'outcome', hash FROM outcomes WHERE decision_id = @id AND hash IS NOT NULL
+            """,
+            new { id })).AsList());
+
     /// <summary>Decisions that pass the filter, in its order.</summary>
     /// <exception cref="RecordUnavailableException">The store can't be read.</exception>
     public async Task<IReadOnlyList<DecisionRow>> ListAsync(DecisionFilter filter)

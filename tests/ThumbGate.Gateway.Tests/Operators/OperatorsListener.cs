@@ -8,9 +8,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.Evidence;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Operators;
@@ -18,6 +20,7 @@ using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Feedback;
 using ThumbGate.Policy.Loading;
 
 namespace ThumbGate.Gateway.Tests.Operators;
@@ -52,6 +55,8 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<IBus, MemoryBus>();
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
+        services.AddSingleton(new PolicyHolder(policy, () => BlockSet.Empty)).AddSingleton(new EvidenceKeyring(_ => null, NullLogger<EvidenceKeyring>.Instance));
+        services.AddSingleton<EvidenceStore>().AddSingleton<EvidenceRegistry>().AddSingleton<EvidenceIntake>();
         services.AddSingleton<DecisionStore>().AddSingleton(s => new DecisionLog(
             s.GetRequiredService<Database>(), s.GetRequiredService<CheckpointKey>(), TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(s => CheckpointKey.Open(null, s.GetRequiredService<Database>())).AddSingleton<ChainExport>().AddSingleton<ActStore>();

@@ -84,6 +84,15 @@ internal sealed class CheckpointKey : IDisposable
         }
     }
 
+    /// <summary>Signature over SHA-256 in DER, as envelopes have it.</summary>
+    public byte[] SignDer(byte[] content)
+    {
+        lock (_gate)
+        {
+            return _key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+    }
+
     /// <summary>The public half as PEM.</summary>
     public string PublicPem() => _key.ExportSubjectPublicKeyInfoPem() + "\n";
 
