@@ -27,6 +27,7 @@ internal static class DocCommands
             OperatorsCommand.Create(),
             ApprovalsCommand.Create(),
             FeedbackCommand.Create(),
+            EvidenceCommand.Create(),
             AuditCommand.Create(),
             CatalogCommand.Create(),
             HealthCommand.Create(),

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace ThumbGate.Gateway.Tests.Peers;
 
 /// <summary>
-/// The folder that a gateway process is started with: the catalogs and roles that ship, a gateway.yaml whose integrations point at
+/// The folder that a gateway process is started with: the catalogs, roles and labels of evidence that ship, a gateway.yaml whose integrations point at
 /// upstreams of the test, and two roles and a catalog for what no shipped one has (plain writes in billing, and large uninspected objects).
 /// </summary>
 internal sealed class GatewayFolder : IDisposable
@@ -54,6 +54,7 @@ internal sealed class GatewayFolder : IDisposable
             }
         }
 
+        File.Copy(Path.Combine(shipped, "evidence.yaml"), Path.Combine(Config, "evidence.yaml"), overwrite: true);
         File.WriteAllText(Path.Combine(Config, "catalogs", "vault.yaml"), VaultCatalog);
         File.WriteAllText(Path.Combine(Config, "roles", "librarian.yaml"), Librarian);
         File.WriteAllText(Path.Combine(Config, "roles", "bookkeeper.yaml"), Bookkeeper);
