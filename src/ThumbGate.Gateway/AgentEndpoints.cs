@@ -12,18 +12,17 @@ namespace ThumbGate.Gateway;
 /// What the gateway itself serves on the agents' listener, under <c>/.thumbgate/</c>: who the key makes the agent, how its own holds
 /// stand, receipts of its decisions, and where it attaches evidence. The key comes as X-ThumbGate-Key or as a bearer token.
 /// </summary>
-internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approvals, AgentEvidence evidence, DecisionReceipts receipts, AgentCap cap, TimeProvider time)
+internal sealed class AgentEndpoints(AgentDirectory agents, AgentApprovals approvals, AgentEvidence evidence, DecisionReceipts receipts, AgentCap cap, TimeProvider time)
 {
     private const string Root = "/.thumbgate";
-    private const string ApprovalsPath = Root + "/approvals/";
     private const string DecisionsPath = Root + "/decisions/";
     private const string Bearer = "Bearer ";
 
-    private static readonly Refusal NotFound = new(
+    internal static readonly Refusal NotFound = new(
         StatusCodes.Status404NotFound,
         "not-found",
         "There is nothing here",
-        "The gateway serves /.thumbgate/whoami, /.thumbgate/approvals/{id} and /.thumbgate/decisions/{id} here, each to the agent that it is about, and takes POST /.thumbgate/evidence.");
+        "The gateway serves /.thumbgate/whoami, /.thumbgate/approvals/{id}[/answer] and /.thumbgate/decisions/{id} here, each to the agent that it is about, and takes POST /.thumbgate/evidence.");
 
     /// <summary>Whether a path is the gateway's own.</summary>
     public static bool Owns(ReadOnlySpan<char> path) =>
@@ -57,27 +56,9 @@ internal sealed class AgentEndpoints(AgentDirectory agents, ApprovalStore approv
         {
             await AnswerReceiptAsync(governed, path[DecisionsPath.Length..], agent.Id);
         }
-        else if (path.StartsWith(ApprovalsPath, StringComparison.Ordinal)
-            && await approvals.FindAsync(path[ApprovalsPath.Length..]) is { } hold
-            && hold.Request.Agent == agent.Id)
+        else if (path.StartsWith(HoldRefusals.Prefix, StringComparison.Ordinal))
         {
-            await WriteAsync(context, new
-            {
-                id = hold.Id,
-                status = hold.Status.Name(),
-                expiresAt = hold.ExpiresAt,
-                operation = hold.Request.Operation,
-                integration = hold.Request.Integration,
-                comment = hold.Comment,
-                upstreamStatus = hold.UpstreamStatus,
-                next = hold.Status switch
-                {
-                    ApprovalStatus.Approved => "Repeat the very same request; it passes once.",
-                    ApprovalStatus.Pending => "Wait, and look here again.",
-                    ApprovalStatus.Denied => "Don't repeat the request unchanged.",
-                    _ => "Make a new request if it is still wanted.",
-                },
-            });
+            await approvals.AnswerAsync(governed, path[HoldRefusals.Prefix.Length..]);
         }
         else
         {

@@ -69,6 +69,9 @@ internal static class GatewayServices
         }
 
         services.AddSingleton(new RefreshPeriod(policy.Host.Store.Poll)).AddHostedService<StoreRefresher>();
+        services.AddSingleton(HoldKeys.Open(policy.Host.HoldKeys, database));
+        services.AddSingleton<ExecutionStore>().AddSingleton<KeptResults>().AddSingleton<HoldWait>().AddSingleton<ReleasedCalls>().AddSingleton<Executor>();
+        services.AddSingleton<ExecutionService>().AddHostedService(provider => provider.GetRequiredService<ExecutionService>());
         services.AddBus(policy.Host.Cache, digests);
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
         services.AddSingleton<Archive>().AddSingleton<RetentionService>();
@@ -77,7 +80,7 @@ internal static class GatewayServices
         services.AddSingleton<ChainExport>().AddSingleton<ActStore>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionReceipts>().AddSingleton<DecisionRows>();
 
         // The agents' listener.
-        services.AddSingleton<AgentEndpoints>().AddSingleton<AgentEvidence>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();
+        services.AddSingleton<AgentEndpoints>().AddSingleton<AgentApprovals>().AddSingleton<AgentEvidence>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();
         services.AddSingleton<SecretStore>().AddSingleton<UpstreamForwarder>();
         services.AddRateLimiter(static _ => { });
 

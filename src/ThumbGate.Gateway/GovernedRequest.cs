@@ -46,6 +46,9 @@ internal sealed class GovernedRequest
     /// <summary>The hold that the request waits for, joined or was released by; else null.</summary>
     public HoldStanding? Hold { get; set; }
 
+    /// <summary>Whether it is answered with what its hold was executed with: nothing is sent.</summary>
+    public bool GivesResult { get; set; }
+
     /// <summary>The credential that goes upstream; null where the agent's own passes.</summary>
     public Credential? Credential { get; set; }
 

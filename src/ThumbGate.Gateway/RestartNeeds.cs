@@ -35,6 +35,7 @@ internal sealed class RestartNeeds(PolicySet started)
         Add(was.Store != now.Store, "store");
         Add(was.Cache != now.Cache, "cache");
         Add(was.DigestSecret != now.DigestSecret, "digests");
+        Add(!was.HoldKeys.SequenceEqual(now.HoldKeys), "holds");
         Add(was.CheckpointKey != now.CheckpointKey, "audit.checkpoints");
         Add(was.LogFile != now.LogFile, "log");
         Add(was.BootstrapToken != now.BootstrapToken, "operators.bootstrap");

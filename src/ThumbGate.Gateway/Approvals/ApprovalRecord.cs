@@ -1,4 +1,5 @@
 using ThumbGate.Policy;
+using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Approvals;
 
@@ -74,6 +75,9 @@ internal sealed record HeldRequest
     /// <summary>The group that may approve, or null for any approver.</summary>
     public string? Approvers { get; init; }
 
+    /// <summary>What an approval does.</summary>
+    public HoldRelease Release { get; init; }
+
     /// <summary>How long it waits, and how long its grant is good.</summary>
     public required TimeSpan Expires { get; init; }
 }
@@ -89,7 +93,17 @@ internal sealed record ApprovalRecord(
     DateTimeOffset? DecidedAt,
     string? Comment,
     DateTimeOffset? FinishedAt,
-    int? UpstreamStatus);
+    int? UpstreamStatus)
+{
+    /// <summary>How often it was tried to execute it, where nothing was sent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The decision under which it was sent, or null.</summary>
+    public string? ExecutionId { get; init; }
+
+    /// <summary>Why it was not executed, or not yet; or null.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>What became of asking for a hold. The zero value holds nothing.</summary>
 internal enum HoldOutcome : byte

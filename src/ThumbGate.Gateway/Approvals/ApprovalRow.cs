@@ -1,6 +1,7 @@
 using System.Globalization;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Approvals;
 
@@ -14,7 +15,7 @@ internal sealed class ApprovalRow
         CASE WHEN status IN ('pending', 'approved') AND expires_at <= @now THEN 'expired' ELSE status END AS Status,
         agent, owner, role, integration, surface, operation, risk, resource, repeat_key AS RepeatKey, sent_digest AS SentDigest, card,
         reasons, approvers, decision_id AS DecisionId, decided_by AS DecidedBy, decided_at AS DecidedAt, comment,
-        finished_at AS FinishedAt, upstream_status AS UpstreamStatus
+        finished_at AS FinishedAt, upstream_status AS UpstreamStatus, release, attempts, execution_id AS ExecutionId, problem
         """;
 
     public string Id { get; init; } = "";
@@ -63,6 +64,14 @@ internal sealed class ApprovalRow
 
     public long? UpstreamStatus { get; init; }
 
+    public string Release { get; init; } = "";
+
+    public long Attempts { get; init; }
+
+    public string? ExecutionId { get; init; }
+
+    public string? Problem { get; init; }
+
     public static ApprovalRow From(HeldRequest request, string id, DateTimeOffset now) => new()
     {
         Id = id,
@@ -83,6 +92,7 @@ internal sealed class ApprovalRow
         Reasons = request.Reasons,
         Approvers = request.Approvers,
         DecisionId = request.DecisionId,
+        Release = NameOf(request.Release),
     };
 
     public ApprovalRecord ToRecord()
@@ -114,11 +124,32 @@ internal sealed class ApprovalRow
                 Reasons = Reasons,
                 Approvers = Approvers,
                 Expires = TimeSpan.FromMilliseconds(ExpiresAt - CreatedAt),
+                Release = ReleaseOf(Release),
             },
             DecidedBy,
             Moments.From(DecidedAt),
             Comment,
             Moments.From(FinishedAt),
-            (int?)UpstreamStatus);
+            (int?)UpstreamStatus)
+        {
+            Attempts = (int)Attempts,
+            ExecutionId = ExecutionId,
+            Problem = Problem,
+        };
     }
+
+    private static string NameOf(HoldRelease release) => release switch
+    {
+        HoldRelease.Execute => "execute",
+        HoldRelease.Wait => "wait",
+        _ => "retry",
+    };
+
+    // What isn't known keeps nothing and sends nothing by itself.
+    private static HoldRelease ReleaseOf(string name) => name switch
+    {
+        "execute" => HoldRelease.Execute,
+        "wait" => HoldRelease.Wait,
+        _ => HoldRelease.Retry,
+    };
 }

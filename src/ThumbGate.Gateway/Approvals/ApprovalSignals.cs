@@ -16,6 +16,9 @@ internal sealed class ApprovalSignals(TimeProvider clock, IBus bus)
 
     private readonly ConcurrentDictionary<string, Waiters> _waiting = new(StringComparer.Ordinal);
 
+    /// <summary>Called with an approval that was decided in this process.</summary>
+    public event Action<string>? DecidedHere;
+
     /// <summary>How many approvals somebody waits for.</summary>
     public int Count => _waiting.Count;
 
@@ -44,8 +47,15 @@ internal sealed class ApprovalSignals(TimeProvider clock, IBus bus)
         }
     }
 
-    /// <summary>Wakes whoever waits for the approval, on every replica.</summary>
+    /// <summary>Says that somebody voted: wakes whoever waits for the approval, on every replica, and has it executed.</summary>
     public void Decided(string id)
+    {
+        Changed(id);
+        DecidedHere?.Invoke(id);
+    }
+
+    /// <summary>Wakes whoever waits for the approval, on every replica.</summary>
+    public void Changed(string id)
     {
         Wake(id);
         bus.Publish(StoreChange.Topic, new StoreChange(Change, id).ToString());
@@ -54,10 +64,18 @@ internal sealed class ApprovalSignals(TimeProvider clock, IBus bus)
     /// <summary>Wakes whoever waits for the approval here.</summary>
     public void Wake(string id)
     {
-        if (_waiting.TryGetValue(id, out var waiters))
+        if (!_waiting.TryRemove(id, out var waiters))
         {
-            waiters.Decided.TrySetResult();
+            return;
         }
+
+        // Who comes from now on waits for what happens next.
+        lock (waiters)
+        {
+            waiters.IsClosed = true;
+        }
+
+        waiters.Decided.TrySetResult();
     }
 
     private Waiters Join(string id)
@@ -80,7 +98,7 @@ internal sealed class ApprovalSignals(TimeProvider clock, IBus bus)
     {
         lock (waiters)
         {
-            if (--waiters.Count == 0)
+            if (--waiters.Count == 0 && !waiters.IsClosed)
             {
                 waiters.IsClosed = true;
                 _waiting.TryRemove(new KeyValuePair<string, Waiters>(id, waiters));

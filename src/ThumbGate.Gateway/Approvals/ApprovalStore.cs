@@ -21,14 +21,12 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
     // Who holds looks first: at most one at a time may.
     private const string Holding = "approvals";
 
-    // No integration may keep a hold longer.
-    private static readonly TimeSpan LongestHold = TimeSpan.FromDays(30);
-
     /// <summary>
-    /// Holds a request, or joins it to the hold of the same request by the same agent that is pending or approved, or was denied and would
-    /// still wait.
+    /// Holds a request, or joins it to the hold of the same request by the same agent, as <see cref="FindOpenAsync(string, Digest256)"/> finds it.
     /// </summary>
-    public Task<HoldResult> HoldAsync(HeldRequest request) => database.WriteAsync(async (connection, transaction) =>
+    /// <param name="request">What is held.</param>
+    /// <param name="seal">Seals what an approval will send, for the approval's id; null where nothing is kept.</param>
+    public Task<HoldResult> HoldAsync(HeldRequest request, Func<string, SealedBytes>? seal = null) => database.WriteAsync(async (connection, transaction) =>
     {
         var now = time.GetUtcNow();
         await database.LockAsync(connection, transaction, Holding);
@@ -49,19 +47,28 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
         await connection.ExecuteAsync(
             """
             INSERT INTO approvals (id, created_at, expires_at, status, agent, owner, role, integration, surface, operation, risk, resource,
-                repeat_key, sent_digest, card, reasons, approvers, decision_id)
+                repeat_key, sent_digest, card, reasons, approvers, decision_id, release)
             VALUES (@Id, @CreatedAt, @ExpiresAt, @Status, @Agent, @Owner, @Role, @Integration, @Surface, @Operation, @Risk, @Resource,
-                @RepeatKey, @SentDigest, @Card, @Reasons, @Approvers, @DecisionId)
+                @RepeatKey, @SentDigest, @Card, @Reasons, @Approvers, @DecisionId, @Release)
             """,
             row,
             transaction);
+        if (seal?.Invoke(row.Id) is { } kept)
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO held_bytes (approval_id, kind, key_id, sealed) VALUES (@Id, 'request', @KeyId, @Bytes)", new { row.Id, kept.KeyId, kept.Bytes }, transaction);
+        }
+
         return new HoldResult(HoldOutcome.Created, row.ToRecord());
     });
 
     /// <summary>The hold, or null.</summary>
     public Task<ApprovalRecord?> FindAsync(string id) => database.ReadAsync(connection => FindAsync(connection, null, id));
 
-    /// <summary>The agent's hold of a request that is pending, approved and not used yet, or denied and not past its time; or null.</summary>
+    /// <summary>
+    /// The agent's hold of a request that stands in its way or answers it: pending, approved or being sent; of unknown outcome, unless it is a
+    /// plain write; executed, while its answer is kept; denied and not past its time. Or null.
+    /// </summary>
     public Task<ApprovalRecord?> FindOpenAsync(string agent, Digest256 repeatKey) =>
         database.ReadAsync(connection => FindOpenAsync(connection, null, agent, repeatKey));
 
@@ -193,22 +200,18 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
             $"SELECT {ApprovalRow.Columns} FROM approvals WHERE id = @id", new { id, now = Now }, transaction))?.ToRecord();
 
     private async Task<ApprovalRecord?> FindOpenAsync(DbConnection connection, DbTransaction? transaction, string agent, Digest256 repeatKey) =>
-        (await connection.QuerySingleOrDefaultAsync<ApprovalRow>(
+        (await connection.QueryFirstOrDefaultAsync<ApprovalRow>(
             $"""
             SELECT {ApprovalRow.Columns} FROM approvals
-            WHERE agent = @agent AND repeat_key = @key AND status IN ('pending', 'approved') AND expires_at > @now
+            WHERE agent = @agent AND repeat_key = @key AND (
+                (status IN ('pending', 'approved', 'denied') AND expires_at > @now)
+                OR status = 'executing'
+                OR (status = 'unknown' AND risk <> 'write')
+                OR (status = 'executed' AND EXISTS (
+                    SELECT 1 FROM held_bytes b WHERE b.approval_id = approvals.id AND b.kind = 'answer' AND b.expires_at > @now)))
+            ORDER BY CASE WHEN status IN ('pending', 'approved', 'executing') THEN 0 WHEN status = 'unknown' THEN 1 ELSE 2 END, id DESC
+            LIMIT 1
             """,
             new { agent, key = repeatKey.ToString(), now = Now },
-            transaction) ?? await FindDeniedAsync(connection, transaction, agent, repeatKey))?.ToRecord();
-
-    // Denials are few: one for each time that a human said no.
-    private Task<ApprovalRow?> FindDeniedAsync(DbConnection connection, DbTransaction? transaction, string agent, Digest256 repeatKey) =>
-        connection.QueryFirstOrDefaultAsync<ApprovalRow>(
-            $"""
-            SELECT {ApprovalRow.Columns} FROM approvals
-            WHERE status = 'denied' AND created_at > @oldest AND agent = @agent AND repeat_key = @key AND expires_at > @now
-            ORDER BY created_at DESC LIMIT 1
-            """,
-            new { agent, key = repeatKey.ToString(), now = Now, oldest = Now - (long)LongestHold.TotalMilliseconds },
-            transaction);
+            transaction))?.ToRecord();
 }

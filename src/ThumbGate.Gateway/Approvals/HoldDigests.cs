@@ -26,10 +26,12 @@ internal readonly record struct HoldDigests(Digest256 Sent, Digest256 Repeat)
         foreach (var name in catalog.Upstream.Names)
         {
             var isIdempotency = string.Equals(name, catalog.IdempotencyHeader, StringComparison.OrdinalIgnoreCase);
-            if ((withIdempotency || !isIdempotency) && governed.Context.Request.Headers.TryGetValue(name, out var values))
+            if ((withIdempotency || !isIdempotency)
+                && governed.Context.Request.Headers.TryGetValue(name, out var values)
+                && Kept(name, values.ToString()) is { } kept)
             {
                 yield return Utf8(name);
-                yield return Utf8(values.ToString());
+                yield return Utf8(kept);
             }
         }
 
@@ -42,6 +44,10 @@ internal readonly record struct HoldDigests(Digest256 Sent, Digest256 Repeat)
 
         yield return request.Body;
     }
+
+    // What a caller prefers of the gateway is not sent.
+    private static string? Kept(string name, string value) =>
+        string.Equals(name, "Prefer", StringComparison.OrdinalIgnoreCase) ? Preferences.ForUpstream(value) : value;
 
     private static ReadOnlyMemory<byte> Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

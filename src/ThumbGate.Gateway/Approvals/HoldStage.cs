@@ -1,110 +1,148 @@
-using System.Globalization;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Approvals;
 
 /// <summary>
-/// Keeps what a human must release. A request that an approver released passes once, if it is the very request that was approved and the
-/// approval answers every reason it is held for now; otherwise it joins the hold that it already has, or makes one.
+/// Keeps what a human must release. A request joins the hold that it has already, or makes one. What an approver released is executed by the
+/// gateway, or passes once when it is repeated, by what the integration says; either way only if it is the very request that was approved and
+/// the approval answers every reason it is held for at that moment.
 /// </summary>
 internal sealed partial class HoldStage(
     RequestDelegate next,
     ApprovalStore approvals,
-    ApprovalSignals signals,
+    KeptResults results,
+    HoldWait waits,
+    HoldVault vault,
     DigestKey digests,
     PolicyHolder policies,
     IAgentStanding agents,
     ILogger<HoldStage> logger)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
-
     public Task InvokeAsync(HttpContext context)
     {
         var governed = context.Governed();
-        return governed.Decision.Verdict == Verdict.Hold ? HoldAsync(context, governed) : next(context);
+        return governed.Hold is not null ? ExecuteAsync(context, governed)
+            : governed.Decision.Verdict == Verdict.Hold ? HoldAsync(context, governed)
+            : next(context);
+    }
+
+    /// <summary>The gateway sends what was approved: it came without a connection.</summary>
+    private Task ExecuteAsync(HttpContext context, GovernedRequest governed)
+    {
+        var hold = context.Features.Get<ApprovalRecord>() ?? throw new InvalidOperationException("A request is executed for an approval that nobody named.");
+        var objection = !governed.BodyIsBuffered ? HoldRefusals.Busy
+            : HoldDigests.Of(governed, digests).Sent != hold.Request.SentDigest ? HoldRefusals.Changed
+            : !Answers(hold, governed.Decision) ? HoldRefusals.Unanswered
+            : null;
+        if (objection is not null)
+        {
+            governed.Refusal = objection;
+            return Task.CompletedTask;
+        }
+
+        governed.Hold = governed.Hold! with { IsReleased = true };
+        return next(context);
     }
 
     private async Task HoldAsync(HttpContext context, GovernedRequest governed)
     {
         if (!governed.BodyIsBuffered)
         {
-            governed.Refusal = NotBound;
+            governed.Refusal = HoldRefusals.NotBound;
             return;
         }
 
         var hold = await StandAsync(governed);
         if (hold is null)
         {
-            governed.Refusal = TooMany;
+            governed.Refusal = HoldRefusals.TooMany;
             return;
         }
 
-        var wait = WaitOf(context, governed);
-        if (hold.Status == ApprovalStatus.Pending && wait > TimeSpan.Zero)
+        if (waits.For(hold, HoldPreferences.WaitOf(context, governed)) is { } wait)
         {
             try
             {
-                hold = await WaitAsync(hold, wait, context.RequestAborted);
+                hold = await waits.UntilSettledAsync(hold, wait, context.RequestAborted);
             }
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {
                 // Nobody reads the answer, but the hold stands, and its decision has to be on record.
-                governed.Hold = new(hold.Id, hold.Status.Name(), hold.ExpiresAt, IsReleased: false);
-                governed.Refusal = Held(context, governed, hold);
+                Leave(governed, hold, HoldRefusals.Held(context, governed, hold));
                 return;
             }
 
-            if (hold.Status == ApprovalStatus.Approved && Objection(governed) is { } objection)
+            if (Objection(governed, hold) is { } objection)
             {
-                governed.Hold = new(hold.Id, hold.Status.Name(), hold.ExpiresAt, IsReleased: false);
-                governed.Refusal = objection;
+                Leave(governed, hold, objection);
                 return;
             }
         }
 
-        if (hold.Status == ApprovalStatus.Approved && JudgedByCurrent(governed) && Answers(hold, governed.Decision) && await approvals.TakeGrantAsync(hold.Id))
-        {
-            await ReleaseAsync(context, governed, hold);
-            return;
-        }
-
-        governed.Hold = new(hold.Id, hold.Status.Name(), hold.ExpiresAt, IsReleased: false);
-        governed.Refusal = hold.Status == ApprovalStatus.Denied ? Denied(hold) : Held(context, governed, hold);
+        await AnswerAsync(context, governed, hold);
     }
 
-    private async Task<ApprovalRecord> WaitAsync(ApprovalRecord hold, TimeSpan wait, CancellationToken cancellation)
+    private async Task AnswerAsync(HttpContext context, GovernedRequest governed, ApprovalRecord hold)
     {
-        // The wait begins before the record is looked at again, so that no decision falls between the two.
-        var decided = signals.WaitAsync(hold.Id, wait, cancellation);
-        if (await approvals.FindAsync(hold.Id) is { Status: not ApprovalStatus.Pending } early)
+        switch (hold.Status)
         {
-            return early;
-        }
+            case ApprovalStatus.Approved when hold.Request.Release != HoldRelease.Execute && JudgedByCurrent(governed) && Answers(hold, governed.Decision):
+                if (await approvals.TakeGrantAsync(hold.Id))
+                {
+                    await ReleaseAsync(context, governed, hold);
+                    return;
+                }
 
-        await decided;
-        return await approvals.FindAsync(hold.Id) ?? hold;
+                Leave(governed, hold, HoldRefusals.Held(context, governed, hold));
+                break;
+            case ApprovalStatus.Executed when await results.FindAsync(hold) is { IsWhole: true } answer:
+                governed.Hold = Standing(hold);
+                governed.GivesResult = true;
+                await results.DeliverAsync(context, hold, answer);
+                break;
+            case ApprovalStatus.Pending or ApprovalStatus.Approved or ApprovalStatus.Executing:
+                Leave(governed, hold, HoldRefusals.Held(context, governed, hold));
+                break;
+            default:
+                Leave(governed, hold, hold.Status switch
+                {
+                    ApprovalStatus.Denied => HoldRefusals.Denied(hold),
+                    ApprovalStatus.Executed => HoldRefusals.NotKept(hold),
+                    ApprovalStatus.Unknown => HoldRefusals.Unknown(hold),
+                    _ => HoldRefusals.Ended(hold),
+                });
+                break;
+        }
     }
+
+    private static void Leave(GovernedRequest governed, ApprovalRecord hold, Refusal refusal)
+    {
+        governed.Hold = Standing(hold);
+        governed.Refusal = refusal;
+    }
+
+    private static HoldStanding Standing(ApprovalRecord hold) => new(hold.Id, hold.Status.Name(), hold.ExpiresAt, IsReleased: false);
 
     /// <summary>
-    /// What was judged before a wait is judged again after it: feedback may have come in, and the key may have been revoked.
+    /// What was judged before a wait is judged again after it: feedback may have come in, and the key may have been revoked. What was executed
+    /// meanwhile was judged then.
     /// </summary>
-    private Refusal? Objection(GovernedRequest governed)
+    private Refusal? Objection(GovernedRequest governed, ApprovalRecord hold)
     {
         if (!agents.IsGood(governed.Request.Agent!.Id))
         {
-            return NoLongerGood;
+            return HoldRefusals.NoLongerGood;
+        }
+
+        if (hold.Status is ApprovalStatus.Executed or ApprovalStatus.Unknown or ApprovalStatus.Denied)
+        {
+            return null;
         }
 
         governed.Decision = PolicyEngine.Decide(governed.Policy, governed.Request, policies.Blocks, policies.Evidence);
-        return governed.Decision.Verdict == Verdict.Deny
-            ? new Refusal(
-                StatusCodes.Status403Forbidden,
-                "denied",
-                "The gateway denied this request",
-                $"{governed.Decision.Reasons[0].Message} {governed.Decision.Reasons[0].NextStep}")
-            : null;
+        return governed.Decision.Verdict == Verdict.Deny ? HoldRefusals.Denied(governed.Decision) : null;
     }
 
     // Under another policy the request may even be another operation: its approval is good for the repeat, which is read anew.
@@ -159,24 +197,28 @@ internal sealed partial class HoldStage(
         }
 
         var request = governed.Request;
-        var result = await approvals.HoldAsync(new HeldRequest
-        {
-            DecisionId = governed.DecisionId,
-            Agent = agent.Id,
-            Owner = agent.Owner,
-            Role = agent.Role,
-            Integration = governed.Integration.Name,
-            Surface = request.Surface,
-            Operation = request.Operation.Id,
-            Risk = request.Risk,
-            Resource = HoldCard.Resource(request),
-            RepeatKey = bound.Repeat,
-            SentDigest = bound.Sent,
-            Card = HoldCard.Write(governed),
-            Reasons = HoldCard.Reasons(governed.Decision),
-            Approvers = governed.Decision.Reasons.Select(r => r.Approvers).FirstOrDefault(a => a is not null),
-            Expires = governed.Integration.Hold.Expires,
-        });
+        var release = governed.Integration.Hold.Release;
+        var result = await approvals.HoldAsync(
+            new HeldRequest
+            {
+                DecisionId = governed.DecisionId,
+                Agent = agent.Id,
+                Owner = agent.Owner,
+                Role = agent.Role,
+                Integration = governed.Integration.Name,
+                Surface = request.Surface,
+                Operation = request.Operation.Id,
+                Risk = request.Risk,
+                Resource = HoldCard.Resource(request),
+                RepeatKey = bound.Repeat,
+                SentDigest = bound.Sent,
+                Card = HoldCard.Write(governed),
+                Reasons = HoldCard.Reasons(governed.Decision),
+                Approvers = governed.Decision.Reasons.Select(r => r.Approvers).FirstOrDefault(a => a is not null),
+                Release = release,
+                Expires = governed.Integration.Hold.Expires,
+            },
+            release == HoldRelease.Execute ? id => vault.Seal(id, bound.Sent, HeldPart.Request, HeldCall.Of(governed).ToBytes()) : null);
         return result.Record;
     }
 
@@ -186,76 +228,6 @@ internal sealed partial class HoldStage(
         var given = HoldCard.ReadReasons(approval.Request.Reasons);
         return decision.Reasons.All(r => r.Verdict != Verdict.Hold || given.Contains((r.Code, r.Approvers ?? "")));
     }
-
-    private static TimeSpan WaitOf(HttpContext context, GovernedRequest governed)
-    {
-        var wait = governed.Integration.Hold.Wait;
-        foreach (var preference in Preferences(context))
-        {
-            if (preference.StartsWith("wait=", StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(preference.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-            {
-                wait = TimeSpan.FromSeconds(seconds);
-            }
-        }
-
-        return wait > LongestWait ? LongestWait : wait;
-    }
-
-    private static IEnumerable<string> Preferences(HttpContext context) =>
-        context.Request.Headers["Prefer"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static Refusal Held(HttpContext context, GovernedRequest governed, ApprovalRecord hold)
-    {
-        var isAsync = governed.Integration.Hold.Status == StatusCodes.Status202Accepted
-            || Preferences(context).Any(p => p.Equals("respond-async", StringComparison.OrdinalIgnoreCase));
-        var reason = governed.Decision.Reasons[0];
-        return new Refusal(
-            isAsync ? StatusCodes.Status202Accepted : StatusCodes.Status403Forbidden,
-            "held",
-            "The gateway holds this request for a human's approval",
-            $"{reason.Message} {reason.NextStep} Approval {hold.Id} is {hold.Status.Name()}.")
-        {
-            Verdict = Verdict.Hold,
-            Location = "/.thumbgate/approvals/" + hold.Id,
-            RetryAfter = AskAgain,
-        };
-    }
-
-    private static Refusal Denied(ApprovalRecord hold) => new(
-        StatusCodes.Status403Forbidden,
-        "approval-denied",
-        "An approver denied this request",
-        $"Approval {hold.Id} was denied{Because(hold.Comment)} Don't repeat it unchanged.");
-
-    // The comment becomes a sentence of the detail.
-    private static string Because(string? comment) => comment?.Trim() switch
-    {
-        null or "" => ".",
-        [.., '.' or '!' or '?'] whole => ": " + whole,
-        var part => $": {part}.",
-    };
-
-    private static readonly Refusal TooMany = new(
-        StatusCodes.Status429TooManyRequests,
-        "too-many-holds",
-        "Too many requests of this agent wait for approval",
-        $"An agent may have at most {ApprovalStore.MostPending} requests waiting. Wait until some are decided.")
-    {
-        RetryAfter = TimeSpan.FromMinutes(1),
-    };
-
-    private static readonly Refusal NoLongerGood = new(
-        StatusCodes.Status401Unauthorized,
-        "key-no-longer-good",
-        "No agent is known by this request",
-        "The agent key expired or was revoked while the request waited for approval. Nothing was sent.");
-
-    private static readonly Refusal NotBound = Refusal.Of(new RequestRefusal(
-        ReasonCodes.BodyTooLarge,
-        StatusCodes.Status413PayloadTooLarge,
-        "The request must be held, and its body is too large to be bound to an approval.",
-        "Send it in smaller parts, or ask the platform team for a higher inspection limit."));
 
     [LoggerMessage(1, LogLevel.Error, "What became of approval {Approval} can't be recorded; it stays taken. {Reason}")]
     private static partial void LogUnfinished(ILogger logger, string approval, string reason);

@@ -40,6 +40,11 @@ internal sealed class RecordStage(RequestDelegate next, DecisionLog log, Decisio
         {
             log.AppendBehind(rows.Of(governed, Verdict.Allow, OutcomeOf(governed)));
         }
+        else if (governed.GivesResult)
+        {
+            // Sent and answered under another decision: this one says only that the answer was handed out.
+            log.AppendBehind(rows.Of(governed, Verdict.Hold, new Outcome(OutcomeKind.Held, DurationMs: Elapsed(governed), Error: "result-given")));
+        }
         else if (governed.Refusal is { } refusal)
         {
             await RefuseAsync(governed, refusal);

@@ -41,9 +41,14 @@ internal sealed class AgentDirectory : IFollowsStore, IAgentStanding, IDisposabl
     }
 
     /// <inheritdoc/>
-    public bool IsGood(string agentId) =>
+    public bool IsGood(string agentId) => Find(agentId) is not null;
+
+    /// <inheritdoc/>
+    public AgentIdentity? Find(string agentId) =>
         _agents.Current.Agents.FirstOrDefault(a => string.Equals(a.Identity.Id, agentId, StringComparison.Ordinal)) is { RevokedAt: null } agent
-        && !(agent.ExpiresAt <= _time.GetUtcNow());
+        && !(agent.ExpiresAt <= _time.GetUtcNow())
+            ? agent.Identity
+            : null;
 
     public bool IsLoaded => _agents.IsLoaded;
 

@@ -19,6 +19,9 @@ public sealed class HostSettings
     /// <summary>HMAC key of digests; null: one is kept beside the SQLite file.</summary>
     public SecretReference? DigestSecret { get; init; }
 
+    /// <summary>What held requests and their answers are sealed with: the first seals, all open. Empty: one is kept beside the SQLite file.</summary>
+    public IReadOnlyList<HoldKeySetting> HoldKeys { get; init; } = [];
+
     /// <summary>Private key (ECDSA P-256, PEM) that signs where the record's chains end; null: one is kept beside the SQLite file.</summary>
     public SecretReference? CheckpointKey { get; init; }
 
@@ -71,6 +74,11 @@ public sealed record ListenerSettings
 
 /// <summary>PEM files.</summary>
 public sealed record TlsSettings(SecretReference Certificate, SecretReference Key);
+
+/// <summary>A key that held requests are sealed with.</summary>
+/// <param name="Id">Stands beside what it sealed.</param>
+/// <param name="Secret">At least 32 bytes.</param>
+public sealed record HoldKeySetting(string Id, SecretReference Secret);
 
 /// <summary>What is moved from the store into archives.</summary>
 /// <param name="Age">Records older than this; null: whatever their age. At least a day.</param>

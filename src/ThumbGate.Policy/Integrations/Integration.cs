@@ -166,6 +166,25 @@ public sealed record HoldSettings(TimeSpan Wait, int Status, TimeSpan Expires)
         : this(TimeSpan.Zero, 403, TimeSpan.FromHours(24))
     {
     }
+
+    /// <summary>What an approval does; unless config says otherwise it executes where the gateway holds the credential.</summary>
+    public HoldRelease Release { get; init; }
+
+    /// <summary>Most bytes of an executed request's answer that are kept for the agent, 1 KiB to 16 MiB; default 1 MiB.</summary>
+    public int KeepsAnswer { get; init; } = 1 << 20;
+}
+
+/// <summary>What an approval of a held request does. The zero value keeps nothing of the request.</summary>
+public enum HoldRelease : byte
+{
+    /// <summary>One repeat by the agent passes.</summary>
+    Retry = 0,
+
+    /// <summary>The connection is kept until the decision, and passes with it.</summary>
+    Wait,
+
+    /// <summary>The gateway sends what was held, and keeps the answer for the agent.</summary>
+    Execute,
 }
 
 /// <summary>Bounds on an upstream call.</summary>

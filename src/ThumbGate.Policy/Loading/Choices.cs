@@ -52,6 +52,13 @@ internal static class Choices
         ["sandbox"] = DeploymentEnvironment.Sandbox,
     });
 
+    public static readonly Choices<HoldRelease> Releases = new("not what an approval does", new Dictionary<string, HoldRelease>(StringComparer.Ordinal)
+    {
+        ["execute"] = HoldRelease.Execute,
+        ["wait"] = HoldRelease.Wait,
+        ["retry"] = HoldRelease.Retry,
+    });
+
     public static readonly Choices<LimitScope> LimitScopes = new("not a limit's scope", new Dictionary<string, LimitScope>(StringComparer.Ordinal)
     {
         ["agent"] = LimitScope.Agent,

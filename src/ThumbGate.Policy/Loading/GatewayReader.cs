@@ -34,6 +34,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
     {
         var bootstrap = reader.Nested("operators");
         var digests = reader.Nested("digests");
+        var holds = reader.Nested("holds");
         var audit = reader.Nested("audit");
         var checkpoints = audit?.Nested("checkpoints");
         var inspect = reader.Nested("inspect");
@@ -50,6 +51,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             Store = Store(store, defaults.Store),
             Cache = Cache(reader.Nested("cache"), defaults.Cache),
             DigestSecret = digests?.Secret("secret", required: true),
+            HoldKeys = new HoldReader(errors).Keys(holds),
             CheckpointKey = checkpoints?.Secret("key", required: true),
             Retention = Retention(audit?.Nested("retention")),
             AgentRate = rate,
@@ -65,6 +67,11 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             errors.Add(store!.Map, "gateways that share a record must share a digest key", "add digests: { secret: \"env:NAME\" } with at least 32 random bytes", "postgres");
         }
 
+        if (settings.Store.Provider == "postgres" && holds is null)
+        {
+            errors.Add(store!.Map, "gateways that share a record must open the same held requests", "add holds: { keys: [{ id: first, secret: \"env:NAME\" }] } with at least 32 random bytes", "postgres");
+        }
+
         if (settings.Store.Provider == "postgres" && settings.CheckpointKey is null && checkpoints is null)
         {
             errors.Add(store!.Map, "gateways that share a record must sign its checkpoints with one key", "add audit: { checkpoints: { key: \"file:PATH\" } } with an EC private key on P-256 (PEM)", "postgres");
@@ -75,7 +82,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             errors.Add(inspect.Map, "one request may take more than all together", "raise total, or lower perRequest", "perRequest");
         }
 
-        foreach (var nested in (MapReader?[])[bootstrap, digests, checkpoints, audit, inspect, log, caps])
+        foreach (var nested in (MapReader?[])[bootstrap, digests, holds, checkpoints, audit, inspect, log, caps])
         {
             nested?.Finish();
         }

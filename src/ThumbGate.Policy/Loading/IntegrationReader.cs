@@ -36,7 +36,7 @@ internal sealed class IntegrationReader(KnownNames known, ConfigErrors errors, D
             errors.Add(listed, "credentials beside credential: pass, where the agent's own Authorization passes", "remove them, or write credential: inject", "credentials");
         }
 
-        var hold = Hold(reader.Nested("hold"));
+        var hold = new HoldReader(errors).Settings(reader.Nested("hold"), passes);
         var timeouts = Timeouts(reader.Nested("timeouts"));
         var retry = Retry(reader.Nested("retry"));
         var breaker = Breaker(reader.Nested("breaker"));
@@ -142,28 +142,6 @@ internal sealed class IntegrationReader(KnownNames known, ConfigErrors errors, D
         }
 
         return scalar?.Text == "pass";
-    }
-
-    private HoldSettings Hold(MapReader? reader)
-    {
-        var defaults = new HoldSettings();
-        if (reader is null)
-        {
-            return defaults;
-        }
-
-        var status = reader.Scalar("status");
-        if (status is not null && status.Text is not ("403" or "202"))
-        {
-            errors.Add(status, "not a status of a hold", "write 403, which no SDK takes for success, or 202");
-        }
-
-        var settings = new HoldSettings(
-            reader.Duration("wait", defaults.Wait, TimeSpan.Zero, TimeSpan.FromMinutes(10), "0s to 10m"),
-            status?.Text == "202" ? 202 : 403,
-            reader.Duration("expires", defaults.Expires, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30), "1m to 30d"));
-        reader.Finish();
-        return settings;
     }
 
     private static UpstreamTimeouts Timeouts(MapReader? reader)

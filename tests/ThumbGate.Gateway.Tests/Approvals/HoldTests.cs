@@ -69,7 +69,7 @@ public sealed class HoldTests
     [Fact]
     public async Task A_changed_byte_header_target_or_agent_is_another_hold()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { release: retry }");
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         await gateway.ApproveAsync(held);
@@ -196,7 +196,7 @@ public sealed class HoldTests
     [Fact]
     public async Task A_hold_that_nobody_decides_expires_and_so_does_an_unused_grant()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { expires: 1h }");
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { expires: 1h, release: retry }");
         var key = await gateway.KeyAsync();
         var pending = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         var approved = await gateway.PostAsync("/shop/v1/mails/batch", key, Mail);

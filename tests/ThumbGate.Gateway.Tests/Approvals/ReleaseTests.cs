@@ -9,10 +9,12 @@ public sealed class ReleaseTests
 {
     private const string Mail = """{"to":"kim@shop.test","text":"hello"}""";
 
+    private const string Retry = "hold: { release: retry }";
+
     [Fact]
     public async Task Of_fifty_repeats_at_once_exactly_one_arrives()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Root = "agents: { rate: 60000/1m, burst: 1000 }");
+        await using var gateway = await GatewayUnderTest.StartAsync(s => (s.Root, s.Shop) = ("agents: { rate: 60000/1m, burst: 1000 }", Retry));
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         await gateway.ApproveAsync(held);
@@ -29,7 +31,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task A_waiting_connection_is_released_by_the_approval()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         var waiting = gateway.PostAsync("/shop/v1/mails", key, Mail, ("Prefer", "wait=60"));
@@ -44,7 +46,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task The_integrations_own_wait_keeps_a_connection_too()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { wait: 60s }");
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { wait: 60s, release: wait }");
         var waiting = gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail);
         await gateway.WaitersAsync(1);
 
@@ -56,7 +58,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task A_denial_reaches_the_waiting_connection_with_the_comment()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         var waiting = gateway.PostAsync("/shop/v1/mails", key, Mail, ("Prefer", "wait=60"));
@@ -83,7 +85,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task Feedback_or_a_revocation_during_the_wait_still_counts()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
         var agent = await gateway.IssueAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", agent.Key, Mail);
         var waiting = gateway.PostAsync("/shop/v1/mails", agent.Key, Mail, ("Prefer", "wait=60"));
@@ -106,7 +108,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task A_policy_that_changed_during_the_wait_judges_the_repeat()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         var waiting = gateway.PostAsync("/shop/v1/mails", key, Mail, ("Prefer", "wait=60"));
@@ -124,7 +126,7 @@ public sealed class ReleaseTests
     public async Task An_approval_does_not_answer_a_reason_that_came_later()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(setup => setup.With(
-            "evidence.yaml", "issuers: { us: { keys: [\"env:NOBODY_SET_THIS\"] } }\nlabels: { reviewed: { issuers: [us], binds: [body] } }"));
+            "evidence.yaml", "issuers: { us: { keys: [\"env:NOBODY_SET_THIS\"] } }\nlabels: { reviewed: { issuers: [us], binds: [body] } }").Shop = Retry);
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         await gateway.ApproveAsync(held);
@@ -143,7 +145,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task An_approval_of_one_group_does_not_answer_for_another()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         await gateway.ApproveAsync(held);
@@ -159,7 +161,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task A_deny_that_came_after_the_approval_refuses_by_name()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         await gateway.ApproveAsync(held);
@@ -182,6 +184,7 @@ public sealed class ReleaseTests
               upstream: http://127.0.0.1:{{Ports.Free()}}
               allowPrivate: true
               credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
+              hold: { release: retry }
             """);
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/gone/v1/mails", key, Mail);
@@ -195,7 +198,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task A_lost_reply_leaves_the_outcome_unknown_and_the_grant_used()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
         gateway.Upstream.Answer = Answers.Cut();
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
@@ -204,14 +207,16 @@ public sealed class ReleaseTests
         (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(502).Problem.ShouldBe("upstream-failed");
 
         (await gateway.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Unknown);
-        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(403).Approval.ShouldNotBe(held.Approval);
+        var repeat = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        repeat.ShouldBe(409).Problem.ShouldBe("outcome-unknown");
+        repeat.Approval.ShouldBe(held.Approval);
         gateway.Upstream.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_hold_outlives_a_restart()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         await gateway.RestartAsync();

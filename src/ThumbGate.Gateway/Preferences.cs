@@ -1,4 +1,4 @@
-namespace ThumbGate.Gateway.Forwarding;
+namespace ThumbGate.Gateway;
 
 /// <summary>The preferences of RFC 7240 that speak to the gateway and not to the vendor.</summary>
 internal static class Preferences

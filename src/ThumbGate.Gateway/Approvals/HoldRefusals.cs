@@ -1,0 +1,149 @@
+using System.Globalization;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Approvals;
+
+/// <summary>What an agent is told of its hold.</summary>
+internal static class HoldRefusals
+{
+    public const string Prefix = "/.thumbgate/approvals/";
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+
+    public static Refusal TooMany { get; } = new(
+        StatusCodes.Status429TooManyRequests,
+        "too-many-holds",
+        "Too many requests of this agent wait for approval",
+        $"An agent may have at most {ApprovalStore.MostPending} requests waiting. Wait until some are decided.")
+    {
+        RetryAfter = TimeSpan.FromMinutes(1),
+    };
+
+    public static Refusal NoLongerGood { get; } = new(
+        StatusCodes.Status401Unauthorized,
+        "key-no-longer-good",
+        "No agent is known by this request",
+        "The agent key expired or was revoked while the request waited for approval. Nothing was sent.");
+
+    public static Refusal NotBound { get; } = Refusal.Of(new RequestRefusal(
+        ReasonCodes.BodyTooLarge,
+        StatusCodes.Status413PayloadTooLarge,
+        "The request must be held, and its body is too large to be bound to an approval.",
+        "Send it in smaller parts, or ask the platform team for a higher inspection limit."));
+
+    /// <summary>An execution met a full inspection budget: it is tried again.</summary>
+    public static Refusal Busy { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "busy",
+        "The gateway inspects as much as it can",
+        "The bodies being inspected fill the gateway's budget (inspect.total). It is tried again in a moment.");
+
+    /// <summary>What would be sent is not what was approved.</summary>
+    public static Refusal Changed { get; } = new(
+        StatusCodes.Status403Forbidden,
+        "approval-changed",
+        "What was approved is not what would be sent",
+        "The integration's credential, the agent's role or the headers that go upstream have changed since it was held. Nothing was sent. Make a new request if it is still wanted.");
+
+    /// <summary>The approval was given for other reasons than the request is held for now.</summary>
+    public static Refusal Unanswered { get; } = new(
+        StatusCodes.Status403Forbidden,
+        "approval-lapsed",
+        "The approval does not answer what the request is held for now",
+        "The policy has changed since, and holds the request for a reason that nobody approved. Nothing was sent. Make a new request if it is still wanted.");
+
+    public static Refusal Held(HttpContext context, GovernedRequest governed, ApprovalRecord hold)
+    {
+        var isAsync = governed.Integration.Hold.Status == StatusCodes.Status202Accepted || HoldPreferences.WantsAsync(context);
+        var reason = governed.Decision.Reasons[0];
+        return new Refusal(
+            isAsync ? StatusCodes.Status202Accepted : StatusCodes.Status403Forbidden,
+            "held",
+            "The gateway holds this request for a human's approval",
+            $"{reason.Message} {reason.NextStep} Approval {hold.Id} is {hold.Status.Name()}.{Because(hold)}")
+        {
+            Verdict = Verdict.Hold,
+            Location = Prefix + hold.Id,
+            RetryAfter = AskAgain,
+        };
+    }
+
+    public static Refusal Denied(Decision decision) => new(
+        StatusCodes.Status403Forbidden,
+        "denied",
+        "The gateway denied this request",
+        $"{decision.Reasons[0].Message} {decision.Reasons[0].NextStep}");
+
+    public static Refusal Denied(ApprovalRecord hold) => new(
+        StatusCodes.Status403Forbidden,
+        "approval-denied",
+        "An approver denied this request",
+        $"Approval {hold.Id} was denied{Sentence(hold.Comment)} Don't repeat it unchanged.");
+
+    /// <summary>The hold ended without the request being sent.</summary>
+    public static Refusal Ended(ApprovalRecord hold) => new(
+        StatusCodes.Status403Forbidden,
+        "approval-lapsed",
+        "The approval of this request has lapsed",
+        $"Approval {hold.Id} is {hold.Status.Name()}, and nothing was sent.{Because(hold)} Make a new request if it is still wanted.");
+
+    /// <summary>It was sent, and whether it took effect is not known.</summary>
+    public static Refusal Unknown(ApprovalRecord hold) => new(
+        StatusCodes.Status409Conflict,
+        "outcome-unknown",
+        "An earlier attempt of this operation has an unknown outcome",
+        $"It was sent for approval {hold.Id} and no answer came, so it may have taken effect. Look at the target, and tell the operators what you find: "
+            + $"they settle it with thumbgate approvals reconcile {hold.Id} --executed, or --not-executed. Until then it is not sent again.")
+    {
+        Location = Prefix + hold.Id,
+    };
+
+    /// <summary>It was executed, and its answer is not kept, or not whole.</summary>
+    public static Refusal NotKept(ApprovalRecord hold) => new(
+        StatusCodes.Status409Conflict,
+        "answer-not-kept",
+        "This request was executed, and its answer can't be handed out",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Approval {hold.Id} was executed and answered with status {hold.UpstreamStatus}; the answer was too large to be kept, or broke off. Look at the target. Don't repeat it."))
+    {
+        Location = Prefix + hold.Id,
+    };
+
+    private static string Because(ApprovalRecord hold) => hold.Problem is { } problem ? $" {problem}" : "";
+
+    // The comment becomes a sentence of the detail.
+    private static string Sentence(string? comment) => comment?.Trim() switch
+    {
+        null or "" => ".",
+        [.., '.' or '!' or '?'] whole => ": " + whole,
+        var part => $": {part}.",
+    };
+}
+
+/// <summary>What a caller prefers of a hold (RFC 7240).</summary>
+internal static class HoldPreferences
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    public static bool WantsAsync(HttpContext context) => Of(context).Any(p => p.Equals("respond-async", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>How long the connection is kept: as the caller prefers, else as the integration says. At most ten minutes.</summary>
+    public static TimeSpan WaitOf(HttpContext context, GovernedRequest governed)
+    {
+        var wait = governed.Integration.Hold.Wait;
+        foreach (var preference in Of(context))
+        {
+            if (preference.StartsWith("wait=", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(preference.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            {
+                wait = TimeSpan.FromSeconds(seconds);
+            }
+        }
+
+        return wait > LongestWait ? LongestWait : wait;
+    }
+
+    private static IEnumerable<string> Of(HttpContext context) =>
+        context.Request.Headers["Prefer"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}
