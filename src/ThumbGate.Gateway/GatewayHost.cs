@@ -70,6 +70,7 @@ internal static class GatewayHost
                 // First: it takes the record's lock, and puts the journal of an earlier run into it.
                 _ = app.Services.GetRequiredService<DecisionLog>();
                 await app.Services.GetRequiredService<ApprovalStore>().MarkInterruptedAsync();
+                await app.Services.GetRequiredService<AttemptStore>().MarkInterruptedAsync();
                 await app.Services.GetRequiredService<LimitHistory>().RestoreAsync(policy, app.Services.GetRequiredService<LimitLedger>().Restore);
                 await app.StartAsync(cancellation);
                 return app;

@@ -36,6 +36,7 @@ internal static class GatewayPipeline
         .UseMiddleware<JudgeStage>()           //  8 classify, 9 decide
         .UseMiddleware<CredentialStage>()      //    the credential for role and risk
         .UseMiddleware<HoldStage>()            // 11 hold, or release by an approval
+        .UseMiddleware<AttemptStage>()         //    not twice what is under way, or may have taken effect
         .UseMiddleware<LimitStage>()           //    lease from the role's budgets
         .UseMiddleware<EvidenceStage>()        //    evidence that is good once is used up
         .UseMiddleware<IntentStage>()          // 10 what is about to be sent, durable before it is

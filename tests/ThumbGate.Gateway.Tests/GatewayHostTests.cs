@@ -42,7 +42,7 @@ public sealed class GatewayHostTests
 
     [Theory]
     [InlineData("cache: { provider: redis, connection: \"env:THUMBGATE_NOT_SET\" }", "cache.connection env:THUMBGATE_NOT_SET", "host:port")]
-    [InlineData("store: { provider: postgres, connection: \"env:C\" }\ndigests: { secret: \"env:D\" }\naudit: { checkpoints: { key: \"env:K\" } }", "store.connection env:C", "is not set")]
+    [InlineData("store: { provider: postgres, connection: \"env:C\" }\ndigests: { secret: \"env:D\" }\nholds: { keys: [{ id: first, secret: \"env:H\" }] }\naudit: { checkpoints: { key: \"env:K\" } }", "store.connection env:C", "is not set")]
     public async Task What_replicas_share_and_can_not_be_used_is_refused_in_one_line_with_the_cure(string root, string named, string cure)
     {
         var error = await Should.ThrowAsync<StartException>(() => GatewayUnderTest.StartAsync(s => s.Root = root));

@@ -51,6 +51,13 @@ operators:
 {{- if .Values.digests.secret.name -}}
 {{- $_ := set $gateway "digests" (dict "secret" "file:/run/secrets/thumbgate-digest") -}}
 {{- end -}}
+{{- if .Values.holds.keys -}}
+{{- $keys := list -}}
+{{- range .Values.holds.keys -}}
+{{- $keys = append $keys (dict "id" .id "secret" (printf "file:/run/secrets/thumbgate-hold-%s" .id)) -}}
+{{- end -}}
+{{- $_ := set $gateway "holds" (dict "keys" $keys) -}}
+{{- end -}}
 {{- if .Values.checkpoints.secret.name -}}
 {{- $audit := deepCopy (default (dict) (get $gateway "audit")) -}}
 {{- $_ := set $audit "checkpoints" (dict "key" "file:/run/secrets/thumbgate-checkpoints") -}}

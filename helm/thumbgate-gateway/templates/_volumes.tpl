@@ -5,7 +5,7 @@ scheme: {{ include "thumbgate.operatorsScheme" .root | upper }}
 httpHeaders: [{ name: Host, value: localhost }]
 {{- end -}}
 
-{{/* File name under /run/secrets -> the Secret's name and key: the chart's own five, then the user's. */}}
+{{/* File name under /run/secrets -> the Secret's name and key: the chart's own, then the user's. */}}
 {{- define "thumbgate.secretFiles" -}}
 {{- $files := deepCopy .Values.secrets.files -}}
 {{- if eq .Values.store.provider "postgres" -}}
@@ -16,6 +16,9 @@ httpHeaders: [{ name: Host, value: localhost }]
 {{- end -}}
 {{- if .Values.digests.secret.name -}}
 {{- $_ := set $files "thumbgate-digest" .Values.digests.secret -}}
+{{- end -}}
+{{- range .Values.holds.keys -}}
+{{- $_ := set $files (printf "thumbgate-hold-%s" .id) .secret -}}
 {{- end -}}
 {{- if .Values.checkpoints.secret.name -}}
 {{- $_ := set $files "thumbgate-checkpoints" .Values.checkpoints.secret -}}

@@ -103,6 +103,12 @@ internal sealed record ApprovalRecord(
 
     /// <summary>Why it was not executed, or not yet; or null.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>When it is tried to send it, or to send it again; or null.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Who settled what became of it, where nobody knew; or null.</summary>
+    public string? ReconciledBy { get; init; }
 }
 
 /// <summary>What became of asking for a hold. The zero value holds nothing.</summary>

@@ -15,7 +15,8 @@ internal sealed class ApprovalRow
         CASE WHEN status IN ('pending', 'approved') AND expires_at <= @now THEN 'expired' ELSE status END AS Status,
         agent, owner, role, integration, surface, operation, risk, resource, repeat_key AS RepeatKey, sent_digest AS SentDigest, card,
         reasons, approvers, decision_id AS DecisionId, decided_by AS DecidedBy, decided_at AS DecidedAt, comment,
-        finished_at AS FinishedAt, upstream_status AS UpstreamStatus, release, attempts, execution_id AS ExecutionId, problem
+        finished_at AS FinishedAt, upstream_status AS UpstreamStatus, release, attempts, execution_id AS ExecutionId, problem,
+        due_at AS DueAt, reconciled_by AS ReconciledBy
         """;
 
     public string Id { get; init; } = "";
@@ -71,6 +72,10 @@ internal sealed class ApprovalRow
     public string? ExecutionId { get; init; }
 
     public string? Problem { get; init; }
+
+    public long? DueAt { get; init; }
+
+    public string? ReconciledBy { get; init; }
 
     public static ApprovalRow From(HeldRequest request, string id, DateTimeOffset now) => new()
     {
@@ -135,6 +140,8 @@ internal sealed class ApprovalRow
             Attempts = (int)Attempts,
             ExecutionId = ExecutionId,
             Problem = Problem,
+            DueAt = Moments.From(DueAt),
+            ReconciledBy = ReconciledBy,
         };
     }
 

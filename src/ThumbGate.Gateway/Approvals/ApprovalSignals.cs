@@ -16,8 +16,8 @@ internal sealed class ApprovalSignals(TimeProvider clock, IBus bus)
 
     private readonly ConcurrentDictionary<string, Waiters> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Called with an approval that was decided in this process.</summary>
-    public event Action<string>? DecidedHere;
+    /// <summary>Called with an approval that may be executed now, and with the tries after which only; or null.</summary>
+    public event Action<string, int?>? DueHere;
 
     /// <summary>How many approvals somebody waits for.</summary>
     public int Count => _waiting.Count;
@@ -51,8 +51,13 @@ internal sealed class ApprovalSignals(TimeProvider clock, IBus bus)
     public void Decided(string id)
     {
         Changed(id);
-        DecidedHere?.Invoke(id);
+        DueHere?.Invoke(id, null);
     }
+
+    /// <summary>Has an approval executed that could not be sent so far. Of many who ask for the same try, one gets it.</summary>
+    /// <param name="id">The approval.</param>
+    /// <param name="attempts">How often it was tried.</param>
+    public void Due(string id, int attempts) => DueHere?.Invoke(id, attempts);
 
     /// <summary>Wakes whoever waits for the approval, on every replica.</summary>
     public void Changed(string id)

@@ -138,7 +138,10 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
     /// <summary>Takes the grant: true for exactly one caller, and only while it is good.</summary>
     public Task<bool> TakeGrantAsync(string id) => database.WriteAsync(async (connection, transaction) =>
         await connection.ExecuteAsync(
-            "UPDATE approvals SET status = 'executing', taken_by = @taker WHERE id = @id AND status = 'approved' AND expires_at > @now",
+            """
+            UPDATE approvals SET status = 'executing', taken_by = @taker
+            WHERE id = @id AND ((status = 'approved' AND expires_at > @now) OR (status = 'unknown' AND due_at IS NOT NULL))
+            """,
             new { id, now = Now, taker = database.Gateway },
             transaction) == 1);
 
@@ -185,7 +188,7 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
     /// <summary>Grants that a gateway which is gone was executing have an unknown outcome; returns how many there were.</summary>
     public Task<int> MarkInterruptedAsync() => database.WriteAsync((connection, transaction) =>
         connection.ExecuteAsync(
-            $"UPDATE approvals SET status = 'unknown', finished_at = @now WHERE status = 'executing' AND {database.IsAbandoned("taken_by")}",
+            $"UPDATE approvals SET status = 'unknown', finished_at = @now, due_at = NULL WHERE status = 'executing' AND {database.IsAbandoned("taken_by")}",
             new { now = Now },
             transaction));
 
@@ -207,11 +210,12 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
                 (status IN ('pending', 'approved', 'denied') AND expires_at > @now)
                 OR status = 'executing'
                 OR (status = 'unknown' AND risk <> 'write')
+                OR (status = 'executed' AND reconciled_by IS NOT NULL AND finished_at > @lately)
                 OR (status = 'executed' AND EXISTS (
                     SELECT 1 FROM held_bytes b WHERE b.approval_id = approvals.id AND b.kind = 'answer' AND b.expires_at > @now)))
             ORDER BY CASE WHEN status IN ('pending', 'approved', 'executing') THEN 0 WHEN status = 'unknown' THEN 1 ELSE 2 END, id DESC
             LIMIT 1
             """,
-            new { agent, key = repeatKey.ToString(), now = Now },
+            new { agent, key = repeatKey.ToString(), now = Now, lately = Now - (long)ExecutionStore.KeptAfterDelivery.TotalMilliseconds },
             transaction))?.ToRecord();
 }

@@ -17,7 +17,7 @@ internal sealed partial class ExecutionService : BackgroundService
     /// <summary>What is cut off when the gateway stops gets so long to be recorded as unknown.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<string> _due = Channel.CreateUnbounded<string>();
+    private readonly Channel<(string Id, int? Attempts)> _due = Channel.CreateUnbounded<(string, int?)>();
     private readonly CancellationTokenSource _cut = new();
     private readonly Executor _executor;
     private readonly ExecutionStore _store;
@@ -30,7 +30,7 @@ internal sealed partial class ExecutionService : BackgroundService
         _store = store;
         _time = time;
         _logger = logger;
-        signals.DecidedHere += id => _due.Writer.TryWrite(id);
+        signals.DueHere += (id, attempts) => _due.Writer.TryWrite((id, attempts));
     }
 
     /// <summary>Looks at the record for what is due.</summary>
@@ -40,7 +40,7 @@ internal sealed partial class ExecutionService : BackgroundService
         {
             foreach (var id in await _store.DueAsync())
             {
-                _due.Writer.TryWrite(id);
+                _due.Writer.TryWrite((id, null));
             }
         }
         catch (RecordUnavailableException)
@@ -52,12 +52,14 @@ internal sealed partial class ExecutionService : BackgroundService
     /// <summary>Takes nothing more, and lets what is under way come to its end for as long as the host waits.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (ExecuteTask is null or { IsCompleted: true })
+        {
+            return;
+        }
+
         await using var late = cancellationToken.Register(_cut.Cancel);
         await base.StopAsync(cancellationToken);
-        if (ExecuteTask is { } running)
-        {
-            await Task.WhenAny(running, Task.Delay(LastWords, _time, CancellationToken.None));
-        }
+        await Task.WhenAny(ExecuteTask, Task.Delay(LastWords, _time, CancellationToken.None));
     }
 
     public override void Dispose()
@@ -81,16 +83,16 @@ internal sealed partial class ExecutionService : BackgroundService
     private Task SendAsync(CancellationToken stop) => Parallel.ForEachAsync(
         _due.Reader.ReadAllAsync(stop),
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-        async (id, _) =>
+        async (due, _) =>
         {
             try
             {
-                await _executor.ExecuteAsync(id, _cut.Token);
+                await _executor.ExecuteAsync(due.Id, due.Attempts, _cut.Token);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // Nothing was taken: the next look finds it again.
-                LogMissed(_logger, id, exception);
+                LogMissed(_logger, due.Id, exception);
             }
         });
 

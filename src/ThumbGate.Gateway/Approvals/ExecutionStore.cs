@@ -18,12 +18,14 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Approvals that wait to be sent, the oldest first.</summary>
+    /// <summary>Approvals that wait to be sent, or to be sent again, the oldest first.</summary>
     public Task<IReadOnlyList<string>> DueAsync() => database.ReadAsync<IReadOnlyList<string>>(async connection =>
         [.. await connection.QueryAsync<string>(
             """
             SELECT id FROM approvals
-            WHERE status = 'approved' AND release = 'execute' AND expires_at > @now AND (due_at IS NULL OR due_at <= @now)
+            WHERE release = 'execute' AND (
+                (status = 'approved' AND expires_at > @now AND (due_at IS NULL OR due_at <= @now))
+                OR (status = 'unknown' AND due_at <= @now))
             ORDER BY id LIMIT @most
             """,
             new { now = Now, most = MostAtOnce })]);
@@ -54,16 +56,17 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
     /// <param name="hold">The approval.</param>
     /// <param name="end">What is known.</param>
     /// <param name="answer">What came back, sealed; or null.</param>
-    public Task<bool> FinishAsync(ApprovalRecord hold, ExecutionEnd end, SealedBytes? answer) => database.WriteAsync(async (connection, transaction) =>
+    /// <param name="again">When it is sent again, where its outcome is not known and the vendor makes that safe; or null.</param>
+    public Task<bool> FinishAsync(ApprovalRecord hold, ExecutionEnd end, SealedBytes? answer, DateTimeOffset? again = null) => database.WriteAsync(async (connection, transaction) =>
     {
         var status = end.Kind == ExecutionKind.Executed ? ApprovalStatus.Executed : ApprovalStatus.Unknown;
         var finished = await connection.ExecuteAsync(
             """
             UPDATE approvals SET status = @status, finished_at = @now, upstream_status = @upstream, execution_id = @execution, problem = @problem,
-                attempts = attempts + 1, due_at = NULL
+                attempts = attempts + 1, due_at = @due
             WHERE id = @id AND status = 'executing'
             """,
-            new { id = hold.Id, now = Now, status = status.Name(), upstream = end.UpstreamStatus, execution = end.ExecutionId, problem = end.Problem },
+            new { id = hold.Id, now = Now, status = status.Name(), upstream = end.UpstreamStatus, execution = end.ExecutionId, problem = end.Problem, due = again?.ToUnixTimeMilliseconds() },
             transaction) == 1;
         if (finished && answer is not null)
         {
@@ -108,6 +111,24 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
         return lapsed;
     });
 
+    /// <summary>Settles what became of an approval whose outcome nobody knew. False where it is not unknown.</summary>
+    public Task<bool> ReconcileAsync(string id, bool executed, string who, string? comment) => database.WriteAsync(async (connection, transaction) =>
+    {
+        var settled = await connection.ExecuteAsync(
+            "UPDATE approvals SET status = @status, reconciled_by = @who, finished_at = @now, due_at = NULL WHERE id = @id AND status = 'unknown'",
+            new { id, who, now = Now, status = (executed ? ApprovalStatus.Executed : ApprovalStatus.Failed).Name() },
+            transaction) == 1;
+        if (settled)
+        {
+            await Act.RecordAsync(connection, transaction, time, who, executed ? "approval-reconciled-executed" : "approval-reconciled-not-executed", id, new Dictionary<string, string?>
+            {
+                ["comment"] = comment,
+            });
+        }
+
+        return settled;
+    });
+
     /// <summary>Forgets answers that are past their time; returns how many there were.</summary>
     public Task<int> SweepAsync() => database.WriteAsync((connection, transaction) =>
         connection.ExecuteAsync("DELETE FROM held_bytes WHERE expires_at <= @now", new { now = Now }, transaction));
@@ -146,6 +167,9 @@ internal sealed record ExecutionEnd(ExecutionKind Kind, string? ExecutionId, str
     public int? UpstreamStatus { get; init; }
 
     public KeptAnswer? Answer { get; init; }
+
+    /// <summary>Whether the vendor takes the same request for the same operation, so that sending it again is safe.</summary>
+    public bool IsRepeatable { get; init; }
 
     /// <summary>When to try again at the earliest, where the reason says so.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -20,6 +20,8 @@ internal sealed partial class Executor(
     TimeProvider time,
     ILogger<Executor> logger)
 {
+    private const int MostTries = 4;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
@@ -27,10 +29,15 @@ internal sealed partial class Executor(
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(10);
 
     /// <summary>Sends an approved request, unless somebody else does or did.</summary>
+    /// <param name="id">The approval.</param>
+    /// <param name="attempts">Only if it was tried so often; null: however often.</param>
+    /// <param name="stop">Cuts it off: then its outcome is unknown.</param>
     /// <exception cref="RecordUnavailableException">The record can't be used, and nothing was taken.</exception>
-    public async Task ExecuteAsync(string id, CancellationToken stop)
+    public async Task ExecuteAsync(string id, int? attempts, CancellationToken stop)
     {
-        if (await approvals.FindAsync(id) is not { Status: ApprovalStatus.Approved, Request.Release: HoldRelease.Execute } hold
+        if (await approvals.FindAsync(id) is not { Request.Release: HoldRelease.Execute } hold
+            || !(hold.Status == ApprovalStatus.Approved || hold is { Status: ApprovalStatus.Unknown, DueAt: not null })
+            || (attempts is not null && attempts != hold.Attempts)
             || !await approvals.TakeGrantAsync(id))
         {
             return;
@@ -118,6 +125,10 @@ internal sealed partial class Executor(
     {
         switch (end.Kind)
         {
+            // It was sent before, so whatever stands in the way now, what became of it stays unknown.
+            case ExecutionKind.Again or ExecutionKind.Lapsed when hold.Status == ApprovalStatus.Unknown:
+                await executions.FinishAsync(hold, end with { Kind = ExecutionKind.Unknown }, null, end.Kind == ExecutionKind.Again ? NextTry(hold, end) : null);
+                break;
             case ExecutionKind.Again:
                 await executions.ReturnAsync(hold.Id, end, time.GetUtcNow() + PauseAfter(hold, end));
                 break;
@@ -126,10 +137,14 @@ internal sealed partial class Executor(
                 break;
             default:
                 var kept = end.Answer is { } answer ? vault.Seal(hold.Id, hold.Request.SentDigest, HeldPart.Answer, answer.ToBytes()) : null;
-                await executions.FinishAsync(hold, end, kept);
+                await executions.FinishAsync(hold, end, kept, end is { Kind: ExecutionKind.Unknown, IsRepeatable: true } ? NextTry(hold, end) : null);
                 break;
         }
     }
+
+    // What may have been sent is sent again a few times at most: vendors keep idempotency keys for a day or so.
+    private DateTimeOffset? NextTry(ApprovalRecord hold, ExecutionEnd end) =>
+        hold.Attempts + 1 < MostTries ? time.GetUtcNow() + PauseAfter(hold, end) : null;
 
     private static TimeSpan PauseAfter(ApprovalRecord hold, ExecutionEnd end)
     {
@@ -158,6 +173,7 @@ internal sealed partial class Executor(
             governed.Refusal is { } refusal ? ExecutionEnd.Problems(refusal.Code, refusal.Detail) : ExecutionEnd.Problems("reply-lost", "No answer came."))
         {
             UpstreamStatus = outcome is { Status: > 0 } known ? known.Status : null,
+            IsRepeatable = StableKey.IsSafeToRepeat(governed),
         },
     };
 

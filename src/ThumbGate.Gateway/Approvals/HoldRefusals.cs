@@ -98,6 +98,27 @@ internal static class HoldRefusals
         Location = Prefix + hold.Id,
     };
 
+    /// <summary>It was sent, no answer came, and it is sent again with the same idempotency key.</summary>
+    public static Refusal SentAgain(ApprovalRecord hold) => new(
+        StatusCodes.Status409Conflict,
+        "outcome-unknown",
+        "An earlier attempt of this operation has an unknown outcome",
+        $"It was sent for approval {hold.Id} and no answer came. The gateway sends it again with the same idempotency key, which the vendor takes for the same operation. Ask again in a moment.")
+    {
+        Location = Prefix + hold.Id,
+        RetryAfter = AskAgain,
+    };
+
+    /// <summary>An operator found that it was executed.</summary>
+    public static Refusal Settled(ApprovalRecord hold) => new(
+        StatusCodes.Status409Conflict,
+        "already-executed",
+        "This request was executed",
+        $"Approval {hold.Id} was executed: {hold.ReconciledBy} found that it had taken effect, though no answer came. Don't repeat it.")
+    {
+        Location = Prefix + hold.Id,
+    };
+
     /// <summary>It was executed, and its answer is not kept, or not whole.</summary>
     public static Refusal NotKept(ApprovalRecord hold) => new(
         StatusCodes.Status409Conflict,

@@ -42,6 +42,7 @@ internal sealed partial class HoldStage(
             return Task.CompletedTask;
         }
 
+        StableKey.AddTo(governed, hold.Id, digests);
         governed.Hold = governed.Hold! with { IsReleased = true };
         return next(context);
     }
@@ -109,7 +110,8 @@ internal sealed partial class HoldStage(
                 Leave(governed, hold, hold.Status switch
                 {
                     ApprovalStatus.Denied => HoldRefusals.Denied(hold),
-                    ApprovalStatus.Executed => HoldRefusals.NotKept(hold),
+                    ApprovalStatus.Executed => hold.ReconciledBy is null ? HoldRefusals.NotKept(hold) : HoldRefusals.Settled(hold),
+                    ApprovalStatus.Unknown when hold.DueAt is not null => HoldRefusals.SentAgain(hold),
                     ApprovalStatus.Unknown => HoldRefusals.Unknown(hold),
                     _ => HoldRefusals.Ended(hold),
                 });
@@ -151,6 +153,7 @@ internal sealed partial class HoldStage(
     private async Task ReleaseAsync(HttpContext context, GovernedRequest governed, ApprovalRecord hold)
     {
         governed.Hold = new(hold.Id, ApprovalStatus.Executing.Name(), hold.ExpiresAt, IsReleased: true);
+        StableKey.AddTo(governed, hold.Id, digests);
         try
         {
             await next(context);

@@ -14,7 +14,7 @@ internal sealed class HoldWait(ApprovalStore approvals, ApprovalSignals signals,
     public TimeSpan? For(ApprovalRecord hold, TimeSpan wished) => hold.Status switch
     {
         ApprovalStatus.Pending => wished > TimeSpan.Zero ? wished : null,
-        _ when AwaitsResult(hold) => wished > ForResult ? wished : ForResult,
+        _ when AwaitsResult(hold, hold) => wished > ForResult ? wished : ForResult,
         _ => null,
     };
 
@@ -23,6 +23,13 @@ internal sealed class HoldWait(ApprovalStore approvals, ApprovalSignals signals,
     public async Task<ApprovalRecord> UntilSettledAsync(ApprovalRecord hold, TimeSpan wait, CancellationToken cancellation)
     {
         var since = time.GetTimestamp();
+        var first = hold;
+        if (hold is { Status: ApprovalStatus.Approved, Problem: not null })
+        {
+            // Who asks wants it now.
+            signals.Due(hold.Id, hold.Attempts);
+        }
+
         while (true)
         {
             var left = wait - time.GetElapsedTime(since);
@@ -35,29 +42,31 @@ internal sealed class HoldWait(ApprovalStore approvals, ApprovalSignals signals,
             var changed = signals.WaitAsync(hold.Id, left, cancellation);
             var known = hold;
             hold = await approvals.FindAsync(hold.Id) ?? hold;
-            if (hold.Status == known.Status && Waits(hold))
+            if (hold.Status == known.Status && Waits(hold, first))
             {
                 await changed;
                 hold = await approvals.FindAsync(hold.Id) ?? hold;
             }
 
-            if (known.Status == ApprovalStatus.Pending && AwaitsResult(hold) && wait - time.GetElapsedTime(since) < ForResult)
+            if (known.Status == ApprovalStatus.Pending && AwaitsResult(hold, first) && wait - time.GetElapsedTime(since) < ForResult)
             {
                 // Decided at the last moment: the result is near.
                 (since, wait) = (time.GetTimestamp(), ForResult);
             }
 
-            if (!Waits(hold))
+            if (!Waits(hold, first))
             {
                 return hold;
             }
         }
     }
 
-    private static bool Waits(ApprovalRecord hold) => hold.Status == ApprovalStatus.Pending || AwaitsResult(hold);
+    private static bool Waits(ApprovalRecord hold, ApprovalRecord first) => hold.Status == ApprovalStatus.Pending || AwaitsResult(hold, first);
 
-    // What could not be sent is tried again later, and told meanwhile.
-    private static bool AwaitsResult(ApprovalRecord hold) =>
+    // One more try is waited for; what could not be sent then is told.
+    private static bool AwaitsResult(ApprovalRecord hold, ApprovalRecord first) =>
         hold.Request.Release == HoldRelease.Execute
-        && (hold.Status == ApprovalStatus.Executing || (hold.Status == ApprovalStatus.Approved && hold.Problem is null));
+        && (hold.Status == ApprovalStatus.Executing
+            || (hold.Status == ApprovalStatus.Approved && hold.Attempts == first.Attempts)
+            || (hold is { Status: ApprovalStatus.Unknown, DueAt: not null } && hold.Attempts <= first.Attempts + 1));
 }

@@ -4,12 +4,12 @@ using ThumbGate.Gateway.Operators;
 
 namespace ThumbGate.Gateway.Commands;
 
-/// <summary><c>thumbgate approvals list|show|approve|deny</c></summary>
+/// <summary><c>thumbgate approvals list|show|approve|deny|reconcile</c></summary>
 internal static class ApprovalsCommand
 {
     private static readonly string[] Statuses = [.. Enum.GetValues<ApprovalStatus>().Select(s => s.Name())];
 
-    public static Command Create() => new("approvals", "Requests that wait for a human") { List(), Show(), Approve(), Deny() };
+    public static Command Create() => new("approvals", "Requests that wait for a human") { List(), Show(), Approve(), Deny(), ReconcileCommand.Create() };
 
     private static Command List()
     {

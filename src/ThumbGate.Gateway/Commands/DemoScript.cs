@@ -54,7 +54,7 @@ internal sealed class DemoScript(DemoFolder folder, DemoPorts ports, IReadOnlyLi
             + $"{{\"id\":\"102\",\"properties\":{{\"campaign\":\"spring-{_run}\"}}}},{{\"id\":\"103\",\"properties\":{{\"campaign\":\"spring-{_run}\"}}}}]}}'";
         Step(
             text,
-            "4. A bulk change is held -> 202; an operator approves it; the same request passes, once -> 200",
+            "4. A bulk change is held -> 202; an operator approves it, and the gateway sends it, once; the same request gets the answer -> 200",
             bulk,
             $"{Program} approvals approve $({Program} approvals list --status pending --role sales --ids {Online}) --comment 'looks right' {Online}",
             bulk);

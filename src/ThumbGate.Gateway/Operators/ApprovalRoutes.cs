@@ -18,6 +18,7 @@ internal static class ApprovalRoutes
             DecideAsync(id, true, context, store, signals, wiring, log));
         routes.MapPost(Path + "/{id}/deny", (string id, HttpContext context, ApprovalStore store, ApprovalSignals signals, OperatorsWiring wiring, OperatorLog log) =>
             DecideAsync(id, false, context, store, signals, wiring, log));
+        routes.MapPost(Path + "/{id}/reconcile", ReconcileRoute.HandleAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ApprovalStore store)

@@ -78,6 +78,10 @@ internal sealed record ApprovalView
     public int? UpstreamStatus { get; init; }
 }
 
+/// <param name="Id">An approval, or a decision that needed none.</param>
+/// <param name="Outcome">executed or not-executed.</param>
+internal sealed record ReconciledView(string Id, string Outcome);
+
 internal sealed record FeedbackView(
     string Id,
     string DecisionId,

@@ -32,7 +32,7 @@ public sealed class ApprovalGate : IGate
             outcome.OtherCurrency
                 ? $"{request.Operation.Id}: no rule of the role {judgement.Role.Name} names the amount's currency, or the request gives none."
                 : $"{request.Operation.Id} ({judgement.Effect.Risk.Name()} on {judgement.Effect.Surface.Name()}) waits for {who}.",
-            rule.Next ?? "Wait for the decision, then repeat the very same request; it passes once.")
+            rule.Next ?? "Wait for the decision, then repeat the very same request: it takes effect once.")
         {
             Approvers = rule.Approvers,
         });

@@ -125,7 +125,7 @@ public sealed class ExecutionTests
         before.ShouldContain(Encoding.Latin1.GetString(kept.Bytes.AsSpan(0, 28)));
 
         await gateway.ApproveAsync(held);
-        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(200);
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Shop-Version", "version-that-nobody-reads"))).ShouldBe(200).Text.ShouldContain("nobody may read");
         var after = await gateway.EverythingWrittenAsync();
 
         foreach (var written in new[] { before, after })

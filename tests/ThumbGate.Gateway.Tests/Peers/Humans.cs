@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ThumbGate.Gateway.Approvals;
+using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Tests.Peers;
 
@@ -30,10 +31,10 @@ internal static class Humans
 
     public static async Task<ApprovalRecord> ApprovalAsync(this GatewayUnderTest gateway, GatewayAnswer held)
     {
-        // The grant is finished right after the answer was sent.
+        // The grant is finished right after the answer was sent, or the gateway is about to send it.
         ApprovalRecord? found = null;
         await Eventually.BeTrueAsync(async () =>
-            (found = await gateway.Get<ApprovalStore>().FindAsync(held.Approval)) is { Status: not ApprovalStatus.Executing });
+            (found = await gateway.Get<ApprovalStore>().FindAsync(held.Approval)) is { Status: not ApprovalStatus.Executing } and not { Status: ApprovalStatus.Approved, Request.Release: HoldRelease.Execute, Attempts: 0 });
         return found.ShouldNotBeNull();
     }
 

@@ -56,7 +56,7 @@ public sealed class ClockTests
     [Fact]
     public async Task A_hold_can_still_be_approved_passes_once_and_what_had_expired_stays_so()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { release: retry }");
         var key = await gateway.KeyAsync();
         var late = (await gateway.PostAsync("/shop/v1/mails", key, """{"to":"late@shop.test"}""")).ShouldBe(403);
         await gateway.AdvanceAsync(TimeSpan.FromDays(31));

@@ -56,7 +56,7 @@ internal sealed class ShopDeeds(ProofGateway gateway, string key, Func<Task> pre
         done();
     }
 
-    /// <summary>A mail is held, approved and sent. If a kill interrupted that while it was being sent it is held anew, and then denied.</summary>
+    /// <summary>A mail is held, approved and sent. If a kill interrupted that while it was being sent nobody sends it again.</summary>
     public async Task MailAsync()
     {
         var mail = $$"""{"to":"{{Name(Mail)}}"}""";
@@ -67,7 +67,7 @@ internal sealed class ShopDeeds(ProofGateway gateway, string key, Func<Task> pre
             {
                 var answer = await gateway.SendAsync(HttpMethod.Post, "/shop/v1/mails", key, mail);
                 Told.Decisions.Enqueue(answer.Decision!);
-                isSettled = isApproved && (answer.Status == 200 || answer.Problem == "approval-denied");
+                isSettled = isApproved && (answer.Status == 200 || answer.Problem is "approval-denied" or "outcome-unknown");
                 if (isSettled)
                 {
                     return;

@@ -47,8 +47,8 @@ public sealed class CurlTests(LiveGateway gateway) : SdkTest(gateway)
         Text(await CurlAsync(status, "-H", "Authorization: Bearer " + other.Key), "type").ShouldBe("urn:thumbgate:problem:not-found");
 
         await Operators.ApproveAsync("dana", approval);
-        Text(await CurlAsync(status, "-H", "Authorization: Bearer " + agent.Key), "status").ShouldBe("approved");
-        Gateway.Billing.Count.ShouldBe(0);
+        await Operators.BecomesAsync(approval, "executed");
+        Text(await CurlAsync(status, "-H", "Authorization: Bearer " + agent.Key), "status").ShouldBe("executed");
         await CurlAsync(refund);
         Gateway.Billing.Single.Text.ShouldBe("charge=ch_curl&amount=500&currency=usd");
     }

@@ -88,9 +88,7 @@ public sealed class SendGridTests(LiveGateway gateway) : SdkTest(gateway)
         ShouldHaveNoTrace(Email.Single, agent.Key);
         await Operators.BecomesAsync(approval, "executed");
 
-        var third = (await SendAsync()).Raised;
-        ShouldBe403(third);
-        ApprovalOf(third, Text(third, "text")).ShouldNotBe(approval);
+        (await SendAsync()).Returned["statusCode"]!.GetValue<int>().ShouldBe(202);
         Email.Count.ShouldBe(1);
 
         static void ShouldBe403(JsonNode error) => error["statusCode"]!.GetValue<int>().ShouldBe(403);

@@ -1,0 +1,101 @@
+using System.Text;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Approvals;
+
+/// <summary>
+/// One operation, one effect: what is no read and no plain write is not sent while the same request of the same agent is under way, or was sent
+/// and nobody knows what became of it. A repeat with the same idempotency key passes, because the vendor takes it for the same operation.
+/// </summary>
+internal sealed partial class AttemptStage(RequestDelegate next, AttemptStore attempts, DigestKey digests, ILogger<AttemptStage> logger)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var governed = context.Governed();
+        var isPlain = governed.Request.Risk is RiskClass.Read or RiskClass.Write;
+
+        // What an approval releases is one operation by the approval; what streams past can't be told from another.
+        return isPlain || governed.Hold is not null || !governed.BodyIsBuffered ? next(context) : AttemptAsync(context, governed);
+    }
+
+    private async Task AttemptAsync(HttpContext context, GovernedRequest governed)
+    {
+        var idempotency = StableKey.Of(governed) is { } value ? digests.Of(Encoding.UTF8.GetBytes(value)).ToString() : null;
+        var earlier = await attempts.BeginAsync(governed, HoldDigests.Of(governed, digests).Repeat, idempotency);
+        if (earlier is not null)
+        {
+            if (earlier.Status == EarlierAttempt.Unknown && idempotency is not null && idempotency == earlier.Idempotency)
+            {
+                await RepeatAsync(context, governed, earlier);
+                return;
+            }
+
+            governed.Refusal = Refuse(earlier);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            await FinishAsync(governed, governed.DecisionId);
+        }
+    }
+
+    private async Task RepeatAsync(HttpContext context, GovernedRequest governed, EarlierAttempt earlier)
+    {
+        await next(context);
+        if (governed.Outcome is { Result: ForwardResult.Answered })
+        {
+            await FinishAsync(governed, earlier.DecisionId);
+        }
+    }
+
+    private async Task FinishAsync(GovernedRequest governed, string decisionId)
+    {
+        try
+        {
+            await (governed.Outcome switch
+            {
+                // Whatever failed after the intent was recorded, the request may have been sent.
+                null when governed.IntentIsRecorded => attempts.LoseAsync(decisionId),
+                null or { Result: ForwardResult.Answered or ForwardResult.NotSent } => attempts.EndAsync(decisionId),
+                _ => attempts.LoseAsync(decisionId),
+            });
+        }
+        catch (RecordUnavailableException e)
+        {
+            // It stands as under way, and is unknown from the next start on. The answer is the agent's.
+            LogUnfinished(logger, decisionId, e.Message);
+        }
+    }
+
+    private static Refusal Refuse(EarlierAttempt earlier) => earlier.Status switch
+    {
+        EarlierAttempt.Open => new Refusal(
+            StatusCodes.Status409Conflict,
+            "attempt-under-way",
+            "The same request is under way",
+            $"The very same request of this agent, decision {earlier.DecisionId}, has no answer yet. Wait for it; ask again in a moment if it was given up.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        },
+        EarlierAttempt.Executed => new Refusal(
+            StatusCodes.Status409Conflict,
+            "already-executed",
+            "This request was executed",
+            $"The very same request, decision {earlier.DecisionId}, took effect, as an operator found, though no answer came. Don't repeat it."),
+        _ => new Refusal(
+            StatusCodes.Status409Conflict,
+            "outcome-unknown",
+            "An earlier attempt of this operation has an unknown outcome",
+            $"It was sent under decision {earlier.DecisionId} and no answer came, so it may have taken effect. Look at the target, and tell the operators what "
+                + $"you find: they settle it with thumbgate approvals reconcile {earlier.DecisionId} --executed, or --not-executed. Until then it is not sent again."),
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "What became of decision {Decision} can't be recorded; the same request stays refused. {Reason}")]
+    private static partial void LogUnfinished(ILogger logger, string decision, string reason);
+}

@@ -1,0 +1,104 @@
+using Dapper;
+using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Storage.Chain;
+using ThumbGate.Policy;
+
+namespace ThumbGate.Gateway.Approvals;
+
+/// <summary>An attempt of a request that is no plain write, as far as it stands in the way of another one.</summary>
+/// <param name="DecisionId">Names it.</param>
+/// <param name="Status">open, unknown or executed.</param>
+/// <param name="Idempotency">Keyed digest of the idempotency key that it carried, or null.</param>
+internal sealed record EarlierAttempt(string DecisionId, string Status, string? Idempotency)
+{
+    public const string Open = "open";
+    public const string Unknown = "unknown";
+    public const string Executed = "executed";
+}
+
+/// <summary>
+/// Attempts under way, and those of unknown outcome: one operation, one effect, also where no approval stands between. The row is there before
+/// the request is sent, so that neither a crash nor another replica can make two of one. Throws <see cref="RecordUnavailableException"/>.
+/// </summary>
+internal sealed class AttemptStore(Database database, TimeProvider time)
+{
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Begins an attempt, or returns the one that stands in its way.</summary>
+    public Task<EarlierAttempt?> BeginAsync(GovernedRequest governed, Digest256 repeatKey, string? idempotency) =>
+        database.WriteAsync(async (connection, transaction) =>
+        {
+            var agent = governed.Request.Agent!;
+            var key = repeatKey.ToString();
+
+            // What an approval sent stands in the way too, where the policy asks for none any more.
+            if (await connection.QueryFirstOrDefaultAsync<(string Id, string Status)>(
+                "SELECT id, status FROM approvals WHERE agent = @Id AND repeat_key = @key AND status IN ('executing', 'unknown') LIMIT 1",
+                new { agent.Id, key },
+                transaction) is { Id: not null } approval)
+            {
+                return new EarlierAttempt(approval.Id, approval.Status == EarlierAttempt.Unknown ? EarlierAttempt.Unknown : EarlierAttempt.Open, null);
+            }
+
+            await connection.ExecuteAsync("DELETE FROM attempts WHERE agent = @Id AND repeat_key = @key AND expires_at <= @now", new { agent.Id, key, now = Now }, transaction);
+            var begun = await connection.ExecuteAsync(
+                """
+                INSERT INTO attempts (agent, repeat_key, decision_id, integration, operation, risk, owner, at, status, idempotency)
+                VALUES (@agent, @key, @decision, @integration, @operation, @risk, @owner, @now, 'open', @idempotency)
+                ON CONFLICT (agent, repeat_key) DO NOTHING
+                """,
+                new
+                {
+                    agent = agent.Id,
+                    key,
+                    decision = governed.DecisionId,
+                    integration = governed.Integration.Name,
+                    operation = governed.Request.Operation.Id,
+                    risk = governed.Request.Risk.Name(),
+                    owner = agent.Owner,
+                    now = Now,
+                    idempotency,
+                },
+                transaction);
+            return begun == 1 ? null : await connection.QuerySingleOrDefaultAsync<EarlierAttempt>(
+                "SELECT decision_id AS DecisionId, status AS Status, idempotency AS Idempotency FROM attempts WHERE agent = @Id AND repeat_key = @key",
+                new { agent.Id, key },
+                transaction);
+        });
+
+    /// <summary>Ends an attempt whose outcome is known: the same request is a new one from now on.</summary>
+    public Task<int> EndAsync(string decisionId) => database.WriteAsync((connection, transaction) =>
+        connection.ExecuteAsync("DELETE FROM attempts WHERE decision_id = @decisionId", new { decisionId }, transaction));
+
+    /// <summary>Says that nobody knows what became of an attempt.</summary>
+    public Task<int> LoseAsync(string decisionId) => database.WriteAsync((connection, transaction) =>
+        connection.ExecuteAsync("UPDATE attempts SET status = 'unknown' WHERE decision_id = @decisionId AND status = 'open'", new { decisionId }, transaction));
+
+    /// <summary>At start: attempts that were under way have an unknown outcome. Only for a store that no other gateway uses.</summary>
+    public Task<int> MarkInterruptedAsync() => database.WriteAsync((connection, transaction) =>
+        connection.ExecuteAsync("UPDATE attempts SET status = 'unknown' WHERE status = 'open'", transaction: transaction));
+
+    /// <summary>Who answers for the agent of an attempt of unknown outcome; null where there is none.</summary>
+    public Task<string?> OwnerOfUnknownAsync(string decisionId) => database.ReadAsync(connection =>
+        connection.ExecuteScalarAsync<string?>("SELECT owner FROM attempts WHERE decision_id = @decisionId AND status = 'unknown'", new { decisionId }));
+
+    /// <summary>Settles what became of an attempt. One that took effect stands in the way of repeats for ten minutes more.</summary>
+    public Task<bool> ReconcileAsync(string decisionId, bool executed, string who, string? comment) => database.WriteAsync(async (connection, transaction) =>
+    {
+        var settled = await connection.ExecuteAsync(
+            executed
+                ? "UPDATE attempts SET status = 'executed', expires_at = @until WHERE decision_id = @decisionId AND status = 'unknown'"
+                : "DELETE FROM attempts WHERE decision_id = @decisionId AND status = 'unknown'",
+            new { decisionId, until = Now + (long)ExecutionStore.KeptAfterDelivery.TotalMilliseconds },
+            transaction) == 1;
+        if (settled)
+        {
+            await Act.RecordAsync(connection, transaction, time, who, executed ? "attempt-reconciled-executed" : "attempt-reconciled-not-executed", decisionId, new Dictionary<string, string?>
+            {
+                ["comment"] = comment,
+            });
+        }
+
+        return settled;
+    });
+}

@@ -1,0 +1,42 @@
+-- An approval may be executed by the gateway: what would be sent and what came back are sealed with a key that is not in the record.
+ALTER TABLE approvals ADD COLUMN release TEXT NOT NULL DEFAULT 'retry';
+ALTER TABLE approvals ADD COLUMN attempts BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE approvals ADD COLUMN due_at BIGINT;
+ALTER TABLE approvals ADD COLUMN execution_id TEXT;
+ALTER TABLE approvals ADD COLUMN problem TEXT;
+ALTER TABLE approvals ADD COLUMN reconciled_by TEXT;
+CREATE INDEX approvals_repeat ON approvals (agent, repeat_key, id);
+CREATE INDEX approvals_due ON approvals (due_at) WHERE status IN ('approved', 'unknown') AND release = 'execute';
+
+CREATE TABLE held_bytes (
+    approval_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    delivered_at BIGINT,
+    expires_at BIGINT,
+    PRIMARY KEY (approval_id, kind)
+);
+CREATE INDEX held_bytes_expires ON held_bytes (expires_at) WHERE expires_at IS NOT NULL;
+
+-- Whoever ends a hold: what it would have sent goes with it. What is sent again with the vendor's idempotency key is not at its end yet.
+CREATE TRIGGER held_requests_go AFTER UPDATE OF status, due_at ON approvals
+WHEN NEW.status NOT IN ('pending', 'approved', 'executing') AND NOT (NEW.status = 'unknown' AND NEW.due_at IS NOT NULL)
+BEGIN DELETE FROM held_bytes WHERE approval_id = NEW.id AND kind = 'request'; END;
+
+-- A request that is no plain write and needs no approval, while it is under way, and from then on where its outcome is not known.
+CREATE TABLE attempts (
+    agent TEXT NOT NULL,
+    repeat_key TEXT NOT NULL,
+    decision_id TEXT NOT NULL,
+    integration TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    risk TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    idempotency TEXT,
+    expires_at BIGINT,
+    PRIMARY KEY (agent, repeat_key)
+);
+CREATE UNIQUE INDEX attempts_decision ON attempts (decision_id);
