@@ -8,7 +8,7 @@ namespace ThumbGate.Gateway;
 /// Looks every half minute what gateways on the same record that are gone left under way: nobody knows what came of it, and the record says
 /// so.
 /// </summary>
-internal sealed class AbandonedWork(ApprovalStore approvals, DecisionLog log, TimeProvider time) : IFollowsStore
+internal sealed class AbandonedWork(ApprovalStore approvals, AttemptStore attempts, DecisionLog log, TimeProvider time) : IFollowsStore
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
@@ -32,6 +32,7 @@ internal sealed class AbandonedWork(ApprovalStore approvals, DecisionLog log, Ti
         try
         {
             await approvals.MarkInterruptedAsync();
+            await attempts.MarkInterruptedAsync();
         }
         catch (RecordUnavailableException)
         {

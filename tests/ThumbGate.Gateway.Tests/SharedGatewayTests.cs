@@ -36,6 +36,8 @@ public sealed class SharedGatewayTests : IAsyncLifetime
         _record.Dispose();
     }
 
+    private string _key = "";
+
     [Fact]
     public async Task Decisions_of_both_are_one_record_that_verifies()
     {
@@ -94,9 +96,28 @@ public sealed class SharedGatewayTests : IAsyncLifetime
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? _one : _two).PostAsync("/shop/v1/mails", key, Mail)));
 
-        answers.Count(a => a.Status == 200).ShouldBe(1);
+        answers.ShouldAllBe(a => a.Status == 200);
         (_one.Upstream.Count + _two.Upstream.Count).ShouldBe(1);
         (await _one.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Executed);
+    }
+
+    [Fact]
+    public async Task Of_two_that_race_for_an_approval_exactly_one_sends_it()
+    {
+        const int Races = 100;
+        for (var i = 0; i < Races; i++)
+        {
+            var held = await _one.PostAsync("/shop/v1/mails", i % 20 == 0 ? _key = await KeyAsync() : _key, $$"""{"to":"{{i}}@shop.test"}""");
+            (await _two.Get<ApprovalStore>().DecideAsync(held.Approval, approve: true, "dana", null)).ShouldBe(DecideOutcome.Decided);
+
+            _one.Get<ApprovalSignals>().Due(held.Approval, 0);
+            _two.Get<ApprovalSignals>().Due(held.Approval, 0);
+
+            (await _one.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Executed);
+        }
+
+        (_one.Upstream.Count + _two.Upstream.Count).ShouldBe(Races);
+        _one.Upstream.Requests.Concat(_two.Upstream.Requests).Select(r => r.Text).ShouldBeUnique();
     }
 
     [Fact]

@@ -43,8 +43,8 @@ internal sealed class AttemptStore(Database database, TimeProvider time)
             await connection.ExecuteAsync("DELETE FROM attempts WHERE agent = @Id AND repeat_key = @key AND expires_at <= @now", new { agent.Id, key, now = Now }, transaction);
             var begun = await connection.ExecuteAsync(
                 """
-                INSERT INTO attempts (agent, repeat_key, decision_id, integration, operation, risk, owner, at, status, idempotency)
-                VALUES (@agent, @key, @decision, @integration, @operation, @risk, @owner, @now, 'open', @idempotency)
+                INSERT INTO attempts (agent, repeat_key, decision_id, integration, operation, risk, owner, at, status, idempotency, taken_by)
+                VALUES (@agent, @key, @decision, @integration, @operation, @risk, @owner, @now, 'open', @idempotency, @taker)
                 ON CONFLICT (agent, repeat_key) DO NOTHING
                 """,
                 new
@@ -58,12 +58,19 @@ internal sealed class AttemptStore(Database database, TimeProvider time)
                     owner = agent.Owner,
                     now = Now,
                     idempotency,
+                    taker = database.Gateway,
                 },
                 transaction);
-            return begun == 1 ? null : await connection.QuerySingleOrDefaultAsync<EarlierAttempt>(
+            if (begun == 1)
+            {
+                return null;
+            }
+
+            // Whoever was in the way may be gone by now: the next try finds out.
+            return await connection.QuerySingleOrDefaultAsync<EarlierAttempt>(
                 "SELECT decision_id AS DecisionId, status AS Status, idempotency AS Idempotency FROM attempts WHERE agent = @Id AND repeat_key = @key",
                 new { agent.Id, key },
-                transaction);
+                transaction) ?? new EarlierAttempt(governed.DecisionId, EarlierAttempt.Open, null);
         });
 
     /// <summary>Ends an attempt whose outcome is known: the same request is a new one from now on.</summary>
@@ -74,9 +81,9 @@ internal sealed class AttemptStore(Database database, TimeProvider time)
     public Task<int> LoseAsync(string decisionId) => database.WriteAsync((connection, transaction) =>
         connection.ExecuteAsync("UPDATE attempts SET status = 'unknown' WHERE decision_id = @decisionId AND status = 'open'", new { decisionId }, transaction));
 
-    /// <summary>At start: attempts that were under way have an unknown outcome. Only for a store that no other gateway uses.</summary>
-    public Task<int> MarkInterruptedAsync() => database.WriteAsync((connection, transaction) =>
-        connection.ExecuteAsync("UPDATE attempts SET status = 'unknown' WHERE status = 'open'", transaction: transaction));
+    /// <summary>Attempts of a gateway that is gone have an unknown outcome; returns how many there were.</summary>
+    public Task<int> MarkInterruptedAsync() => database.WriteAsync((connection, transaction) => connection.ExecuteAsync(
+        $"UPDATE attempts SET status = 'unknown' WHERE status = 'open' AND {database.IsAbandoned("taken_by")}", transaction: transaction));
 
     /// <summary>Who answers for the agent of an attempt of unknown outcome; null where there is none.</summary>
     public Task<string?> OwnerOfUnknownAsync(string decisionId) => database.ReadAsync(connection =>

@@ -19,6 +19,7 @@ internal sealed class ReplicasCommand : IAsyncDisposable
         store: { provider: postgres, connection: "env:BENCH_RECORD" }
         cache: { provider: redis, connection: "env:BENCH_REDIS" }
         digests: { secret: "env:BENCH_DIGESTS" }
+        holds: { keys: [{ id: first, secret: "env:BENCH_DIGESTS" }] }
         audit: { checkpoints: { key: "env:BENCH_CHECKPOINTS" } }
         """;
 

@@ -52,7 +52,7 @@ public sealed class OneEffectTests
     [Fact]
     public async Task Fifty_of_the_same_at_once_are_one_effect_too()
     {
-        await using var gateway = await StartAsync("money", "allow", s => s.Root = "agents: { rate: 60000/1m, burst: 1000 }");
+        await using var gateway = await StartAsync("money", "allow");
         var (method, target, body) = Refund;
         var key = await gateway.KeyAsync();
         var release = new TaskCompletionSource();
@@ -212,6 +212,7 @@ public sealed class OneEffectTests
               billing: { read: allow, write: allow, {{risk}}: {{verdict}} }
             default: deny
             """);
+        s.Root = "agents: { rate: 60000/1m, burst: 1000 }";
         more?.Invoke(s);
     });
 

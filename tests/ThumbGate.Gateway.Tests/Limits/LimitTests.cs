@@ -95,7 +95,7 @@ public sealed class LimitTests
         await using var gateway = await WithLimitAsync("{ surface: billing, operation: shop.refunds.create, per: role, sum: amount, max: 1000, currency: usd, window: 1d }");
         var key = await gateway.KeyAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => RefundAsync(gateway, key, 100)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => RefundAsync(gateway, key, 100, charge: "ch_" + i)));
 
         answers.Count(a => a.Status == 200).ShouldBe(10);
         answers.Count(a => a.Status == 429).ShouldBe(30);
@@ -231,8 +231,8 @@ public sealed class LimitTests
         (await Should.ThrowAsync<StartException>(gateway.RestartAsync)).Message.ShouldContain("What is left of the roles' limits is not known");
     }
 
-    private static Task<GatewayAnswer> RefundAsync(GatewayUnderTest gateway, string key, int amount) =>
-        gateway.PostAsync("/shop/v1/refunds", key, $$"""{"amount":{{amount}},"currency":"usd","charge":"ch_1"}""");
+    private static Task<GatewayAnswer> RefundAsync(GatewayUnderTest gateway, string key, int amount, string charge = "ch_1") =>
+        gateway.PostAsync("/shop/v1/refunds", key, $$"""{"amount":{{amount}},"currency":"usd","charge":"{{charge}}"}""");
 
     private static Task<GatewayUnderTest> WithLimitAsync(string limit, string root = "") => GatewayUnderTest.StartAsync(s =>
     {

@@ -54,7 +54,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<Database>(_ => new SqliteDatabase("record.db", listener!._folder.FullName));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<IBus, MemoryBus>();
-        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
+        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton(new PolicyHolder(policy, () => BlockSet.Empty)).AddSingleton(new EvidenceKeyring(_ => null, NullLogger<EvidenceKeyring>.Instance));
         services.AddSingleton<EvidenceStore>().AddSingleton<EvidenceRegistry>().AddSingleton<EvidenceIntake>();
         services.AddSingleton<DecisionStore>().AddSingleton(s => new DecisionLog(

@@ -14,6 +14,7 @@ internal sealed class SharedRecord : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(FileOf("connection"), Connection + "\n");
         File.WriteAllText(FileOf("digests"), Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
+        File.WriteAllText(FileOf("holds"), Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
         File.WriteAllText(FileOf("checkpoints.pem"), key.ExportECPrivateKeyPem());
     }
 
@@ -27,6 +28,7 @@ internal sealed class SharedRecord : IDisposable
         $$"""
         store: { provider: postgres, connection: "file:{{FileOf("connection")}}"{{More}} }
         digests: { secret: "file:{{FileOf("digests")}}" }
+        holds: { keys: [{ id: first, secret: "file:{{FileOf("holds")}}" }] }
         audit: { checkpoints: { key: "file:{{FileOf("checkpoints.pem")}}" } }
         """;
 

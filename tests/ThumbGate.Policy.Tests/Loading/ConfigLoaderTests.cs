@@ -35,7 +35,7 @@ public sealed class ConfigLoaderTests : IDisposable
         billing.Surface.ShouldBe(Surface.Billing);
         billing.Upstream.ShouldBe(new Uri("https://api.stripe.com"));
         billing.Source.ShouldBe("gateway.yaml:4");
-        billing.Hold.ShouldBe(new HoldSettings(TimeSpan.FromSeconds(30), 202, TimeSpan.FromHours(2)));
+        billing.Hold.ShouldBe(new HoldSettings(TimeSpan.FromSeconds(30), 202, TimeSpan.FromHours(2)) { Release = HoldRelease.Execute });
         billing.CredentialFor("support", RiskClass.Read)!.Name.ShouldBe("read-only");
         billing.CredentialFor("support", RiskClass.Money)!.Scheme.ShouldBe(CredentialScheme.BasicUser);
         billing.CredentialFor("sales", RiskClass.Read)!.Secret.ToString().ShouldBe("file:/run/secrets/stripe");

@@ -10,8 +10,8 @@ CREATE INDEX approvals_due ON approvals (due_at) WHERE status IN ('approved', 'u
 
 CREATE TABLE held_bytes (
     approval_id TEXT COLLATE "C" NOT NULL,
-    kind TEXT NOT NULL,
-    key_id TEXT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    key_id TEXT COLLATE "C" NOT NULL,
     sealed BYTEA NOT NULL,
     delivered_at BIGINT,
     expires_at BIGINT,
@@ -31,16 +31,17 @@ FOR EACH ROW WHEN (NEW.status NOT IN ('pending', 'approved', 'executing') AND NO
 
 -- A request that is no plain write and needs no approval, while it is under way, and from then on where its outcome is not known.
 CREATE TABLE attempts (
-    agent TEXT NOT NULL,
-    repeat_key TEXT NOT NULL,
-    decision_id TEXT NOT NULL,
-    integration TEXT NOT NULL,
-    operation TEXT NOT NULL,
-    risk TEXT NOT NULL,
-    owner TEXT NOT NULL,
+    agent TEXT COLLATE "C" NOT NULL,
+    repeat_key TEXT COLLATE "C" NOT NULL,
+    decision_id TEXT COLLATE "C" NOT NULL,
+    integration TEXT COLLATE "C" NOT NULL,
+    operation TEXT COLLATE "C" NOT NULL,
+    risk TEXT COLLATE "C" NOT NULL,
+    owner TEXT COLLATE "C" NOT NULL,
     at BIGINT NOT NULL,
-    status TEXT NOT NULL,
-    idempotency TEXT,
+    status TEXT COLLATE "C" NOT NULL,
+    idempotency TEXT COLLATE "C",
+    taken_by BIGINT,
     expires_at BIGINT,
     PRIMARY KEY (agent, repeat_key)
 );

@@ -36,6 +36,7 @@ CREATE TABLE attempts (
     at BIGINT NOT NULL,
     status TEXT NOT NULL,
     idempotency TEXT,
+    taken_by BIGINT,
     expires_at BIGINT,
     PRIMARY KEY (agent, repeat_key)
 );
