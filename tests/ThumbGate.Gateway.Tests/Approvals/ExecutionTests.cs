@@ -211,7 +211,8 @@ public sealed class ExecutionTests
     [InlineData("message: { verdict: deny }", "denied")]
     public async Task An_approval_does_not_answer_what_the_policy_asks_by_then(string rule, string problem)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(setup => setup.With(
+            "evidence.yaml", "issuers: { us: { keys: [\"env:NOBODY_SET_THIS\"] } }\nlabels: { reviewed: { issuers: [us], binds: [body] } }"));
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
         gateway.Reload("roles/sales.yaml", "message: { verdict: hold, approvers: leads }", rule);

@@ -30,7 +30,7 @@ public sealed class EvidenceReplicasTests
             var id = attached.ShouldBe(201).Json["items"]![0]!["id"]!.GetValue<string>();
             await Eventually.BeTrueAsync(() => replicas.Other.Get<Gateway.Evidence.EvidenceRegistry>().View.Set.Find(id) is not null);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? replicas.One : replicas.Other).PostAsync("/shop/v1/refunds", key, Refund)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? replicas.One : replicas.Other).PostAsync("/shop/v1/refunds", key, Refund.Replace("900", $"{900 + i}", StringComparison.Ordinal))));
 
             answers.Count(a => a.Status == 200).ShouldBe(1);
             answers.Where(a => a.Status != 200).ShouldAllBe(a => a.Status == 403 && a.Reasons.Contains("evidence-replayed"));
