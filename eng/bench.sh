@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The gateway beside plain YARP and nginx auth_request, in front of the same upstream, driven by wrk:
 #   ./eng/bench.sh [--quick] [--scenario NAME]... [--rounds N] [--seconds N] [--warmup N] [--without plain|gateway|nginx]... [--markdown]
+#   --store postgres: writes with the record on a PostgreSQL that it starts, instead of SQLite
 # The policy engine alone, by BenchmarkDotNet:
 #   ./eng/bench.sh engine [--filter headeronly|json|envelope|growth] [--quick] [--markdown]
 # The record alone, on SQLite, with as many rows as are asked for (default 10,000,000; about 3 GB of disk):
@@ -34,6 +35,9 @@ need_servers() {
   local fresh=no
   command -v nginx >/dev/null 2>&1 || fresh=yes
   need_packages wrk:wrk nginx:nginx
+  case " ${options[*]} " in
+    *" --store postgres "*) need_packages pg_ctlcluster:postgresql ;;
+  esac
   if [ "$fresh" = yes ] && [ -d /run/systemd/system ]; then as_root systemctl disable --quiet --now nginx >&2 || true; fi
 }
 

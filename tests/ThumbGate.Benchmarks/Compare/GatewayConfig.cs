@@ -13,7 +13,7 @@ internal static class GatewayConfig
     public const string CredentialVariable = "BENCH_CREDENTIAL";
     public const string BootstrapVariable = "BENCH_BOOTSTRAP_TOKEN";
 
-    public static string Write(RunFolder folder, string data, int agentsPort, int operatorsPort, Uri upstream)
+    public static string Write(RunFolder folder, string store, int agentsPort, int operatorsPort, Uri upstream)
     {
         folder.Write("config/gateway.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
             version: 1
@@ -21,7 +21,7 @@ internal static class GatewayConfig
               agents: { address: 127.0.0.1, port: {{agentsPort}}, allowPlaintext: true }
               operators: { address: 127.0.0.1, port: {{operatorsPort}}, hosts: [localhost, 127.0.0.1], allowPlaintext: true }
             operators: { bootstrap: "env:{{BootstrapVariable}}" }
-            store: { provider: sqlite, path: {{data}}/thumbgate.db }
+            {{store}}
             agents: { rate: 100000000/1m, burst: 100000000 }
             inspect: { perRequest: 2MiB, total: 128MiB }
             integrations:

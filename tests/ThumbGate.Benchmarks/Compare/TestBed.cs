@@ -20,6 +20,7 @@ internal sealed partial class TestBed : IAsyncDisposable
     private readonly List<Server> _servers = [];
     private readonly List<Footprint> _footprints = [];
     private Uri _upstream = new("http://127.0.0.1");
+    private BenchPostgres? _postgres;
 
     private TestBed(CompareOptions options, RunFolder folder)
     {
@@ -77,6 +78,7 @@ internal sealed partial class TestBed : IAsyncDisposable
         }
 
         _running.Clear();
+        _postgres?.Dispose();
         _http.Dispose();
     }
 
@@ -111,13 +113,20 @@ internal sealed partial class TestBed : IAsyncDisposable
     private async Task<Func<Server>> GatewayStarterAsync()
     {
         var (agents, operators) = (ProcessUnderTest.FreePort(), ProcessUnderTest.FreePort());
-        var config = GatewayConfig.Write(_folder, DataFolder, agents, operators, _upstream);
+        var config = GatewayConfig.Write(_folder, await StoreAsync(), agents, operators, _upstream);
         var bootstrap = "bench-" + Guid.NewGuid().ToString("N");
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [GatewayConfig.CredentialVariable] = "upstream-secret",
             [GatewayConfig.BootstrapVariable] = bootstrap,
         };
+        if (_postgres is not null)
+        {
+            environment.Add(BenchPostgres.ConnectionVariable, _postgres.Connection);
+            environment.Add(BenchPostgres.DigestVariable, bootstrap + bootstrap);
+            environment.Add(BenchPostgres.CheckpointVariable, BenchPostgres.NewKey());
+        }
+
         ProcessUnderTest Start() => Run(
             "gateway", environment, ["dotnet", _options.Gateway, "serve", "--config", config, "--data", DataFolder]);
 
@@ -132,6 +141,20 @@ internal sealed partial class TestBed : IAsyncDisposable
         }
 
         return () => new Server(Server.Gateway, Start(), agents, GatewayConfig.Prefix, key);
+    }
+
+    private async Task<string> StoreAsync()
+    {
+        if (!_options.OnPostgres)
+        {
+            return $"store: {{ provider: sqlite, path: {DataFolder}/thumbgate.db }}";
+        }
+
+        _postgres = await BenchPostgres.MakeAsync();
+        Progress.Say("starting PostgreSQL");
+        _ = Run("postgres", Nothing, _postgres.Command);
+        await _postgres.UntilReadyAsync(StartsWithin);
+        return BenchPostgres.Config;
     }
 
     private async Task<string> IssueAsync(string api, string token, Regex shape, params string[] verb)

@@ -47,6 +47,8 @@ internal static class BrokenConfig
             "gateway.yaml:2:27: '0': not a whole number from 1 to 65535"),
         (Gateway, "port: 8101", "port: 8080",
             "gateway.yaml:14:20: '8080': a port that listen.agents already has"),
+        (Gateway, "version: 1", "version: 1\nstore: { provider: sqlite, poll: 100ms }",
+            "gateway.yaml:2:34: '100ms': 'poll' is out of range"),
         (Gateway, "version: 1", "version: 1\nstore: { provider: postgres }\nholds: { keys: [{ id: a, secret: \"env:H\" }] }\ndigests: { secret: \"env:D\" }\naudit: { checkpoints: { key: \"env:K\" } }",
             "gateway.yaml:2:8: 'connection': missing"),
         (Gateway, "version: 1", "version: 1\nstore: { provider: mysql }",
