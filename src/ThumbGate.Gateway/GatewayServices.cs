@@ -104,6 +104,7 @@ internal static class GatewayServices
             () => policies.Current,
             () => policy.Host.BootstrapToken is { } token ? secrets.Get(token) : null,
             () => log.TakesRows,
+            () => agents.IsLoaded && agents.Age <= IdentityStage.Trust,
             () =>
             [
                 .. log.Healthy ? Array.Empty<string>() : [Unwritten(database)],

@@ -95,12 +95,12 @@ public sealed class RecordTests
         (await gateway.PostAsync("/shop/v1/items", key, "{}")).Header("Retry-After").ShouldNotBeNull();
         (await gateway.GetAsync("/shop/v1/items", key)).ShouldBe(200);
         (await gateway.SendAsync(HttpMethod.Delete, "/shop/v1/items/i1", key)).Status.ShouldBeOneOf(403, 503);
-        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(503);
+        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("degraded");
         gateway.Upstream.Requests.Count(r => r.Method != "GET").ShouldBe(sent);
 
         Directory.Move(gateway.Journal + ".away", gateway.Journal);
         await Eventually.BeTrueAsync(async () => (await gateway.PostAsync("/shop/v1/items", key, "{}")).Status == 200);
-        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(200);
+        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("ready");
         (await gateway.DecisionsAsync()).Count(d => d.Operation == "shop.items.list").ShouldBe(2);
     }
 

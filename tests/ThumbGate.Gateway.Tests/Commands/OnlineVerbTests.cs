@@ -145,6 +145,8 @@ public sealed class OnlineVerbTests : IAsyncLifetime
         var url = _listener.Url.ToString();
         (await Cli.RunAsync(new Dictionary<string, string>(), "health", "--url", url)).ExitCode.ShouldBe(0);
         _listener.RecordIsHealthy = false;
+        (await Cli.RunAsync(new Dictionary<string, string>(), "health", "--url", url)).ExitCode.ShouldBe(0);
+        _listener.ServesReads = false;
         (await Cli.RunAsync(new Dictionary<string, string>(), "health", "--url", url)).ExitCode.ShouldBe(1);
     }
 

@@ -104,7 +104,7 @@ public sealed class OperatorsGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_needs_no_token_and_says_when_the_record_is_gone()
+    public async Task Health_needs_no_token_and_says_when_the_record_is_gone_and_when_reads_are_too()
     {
         (await _listener.SendAsync(HttpMethod.Get, "/health/live", null)).Status.ShouldBe(HttpStatusCode.OK);
         (await _listener.SendAsync(HttpMethod.Get, "/health/ready", null)).Body!["status"]!.ToString().ShouldBe("ready");
@@ -112,6 +112,11 @@ public sealed class OperatorsGuardTests : IAsyncLifetime
         (await _listener.SendAsync(HttpMethod.Get, "/health/ready", null)).Body!["status"]!.ToString().ShouldBe("degraded");
         _listener.RecordIsHealthy = false;
         var (status, body) = await _listener.SendAsync(HttpMethod.Get, "/health/ready", null);
+        status.ShouldBe(HttpStatusCode.OK);
+        body!["status"]!.ToString().ShouldBe("degraded");
+        ((bool)body["store"]!).ShouldBeFalse();
+        _listener.ServesReads = false;
+        (status, body) = await _listener.SendAsync(HttpMethod.Get, "/health/ready", null);
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         body!["status"]!.ToString().ShouldBe("unavailable");
     }

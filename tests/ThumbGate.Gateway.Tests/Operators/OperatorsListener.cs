@@ -41,6 +41,8 @@ internal sealed class OperatorsListener : IAsyncDisposable
     /// <summary>What the wiring says of the record; a test may change it.</summary>
     public bool RecordIsHealthy { get; set; } = true;
 
+    public bool ServesReads { get; set; } = true;
+
     public List<string> Degraded { get; } = [];
 
     public static async Task<OperatorsListener> StartAsync()
@@ -61,7 +63,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
             s.GetRequiredService<Database>(), s.GetRequiredService<CheckpointKey>(), TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(s => CheckpointKey.Open(null, s.GetRequiredService<Database>())).AddSingleton<ChainExport>().AddSingleton<ActStore>();
         services.AddSingleton<OperatorLog>();
-        services.AddSingleton(new OperatorsWiring(() => policy, () => Bootstrap, () => listener!.RecordIsHealthy, () => listener!.Degraded));
+        services.AddSingleton(new OperatorsWiring(() => policy, () => Bootstrap, () => listener!.RecordIsHealthy, () => listener!.ServesReads, () => listener!.Degraded));
         var app = builder.Build();
         listener = new OperatorsListener(app);
         new Migrator(listener.Get<Database>(), TimeProvider.System).Apply();
