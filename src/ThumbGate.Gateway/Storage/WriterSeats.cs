@@ -53,7 +53,7 @@ internal sealed class WriterSeats(PostgresDatabase database) : IFollowsStore
     }
 
     /// <summary>
-    /// Takes a seat for a writer of this gateway: a chain whose writer is gone and left nothing open, or a new one. Checkpoints name every
+    /// Takes a seat for a writer of this gateway: a chain whose writer is gone and left nothing under way, or a new one. Checkpoints name every
     /// chain, so there should be no more than writers at one time.
     /// </summary>
     /// <param name="lost">The seat that it has no more; null for a writer that had none.</param>
@@ -66,9 +66,13 @@ internal sealed class WriterSeats(PostgresDatabase database) : IFollowsStore
             using var transaction = connection.BeginTransaction();
             database.Lock(connection, transaction, Numbering);
             var (chain, since) = connection.QuerySingleOrDefault<(long, long)>(
+                // Whoever took the seat would pass for the one who took the grant.
                 $"""
                 UPDATE chains SET started_at = GREATEST({Now}, started_at + 1), seen_at = {Now}, closed_at = NULL
-                WHERE number = (SELECT MIN(number) FROM chains WHERE number > 0 AND closed_at IS NOT NULL AND {IsGone}) RETURNING number, started_at
+                WHERE number = (
+                    SELECT MIN(number) FROM chains WHERE number > 0 AND closed_at IS NOT NULL AND {IsGone}
+                    AND NOT EXISTS (SELECT 1 FROM approvals WHERE status = 'executing' AND taken_by = number))
+                RETURNING number, started_at
                 """,
                 transaction: transaction);
             if (chain == 0)

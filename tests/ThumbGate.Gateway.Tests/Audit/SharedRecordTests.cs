@@ -226,6 +226,27 @@ public sealed class SharedRecordTests : IDisposable
         (await gateways[1].FinishAsync(ids[1], ApprovalStatus.Executed, 200)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_grant_that_a_gateway_which_is_gone_was_executing_is_unknown_even_where_another_one_starts_before_that_is_said()
+    {
+        using var other = _store.Another();
+        using var third = _store.Another();
+        await using var here = _store.Log();
+        await using var dead = _store.Log(other);
+        var (approvals, theirs) = (new ApprovalStore(_store.Database, _store.Clock), new ApprovalStore(other, _store.Clock));
+        var (_, held) = await theirs.HoldAsync(Held(1));
+        await theirs.DecideAsync(held!.Id, approve: true, "omar", null);
+        (await theirs.TakeGrantAsync(held.Id)).ShouldBeTrue();
+        NotSeenFor(other, TimeSpan.FromMinutes(3));
+        here.CloseOpenSoon();
+        await here.FlushAsync();
+
+        await using var starts = _store.Log(third);
+
+        (await approvals.MarkInterruptedAsync()).ShouldBe(1);
+        (await approvals.FindAsync(held.Id))!.Status.ShouldBe(ApprovalStatus.Unknown);
+    }
+
     private static HeldRequest Held(int i) => new()
     {
         DecisionId = "dec_" + i, Agent = "agt_" + i, Owner = "dana", Role = "sales", Integration = "billing", Surface = Surface.Billing,
