@@ -66,6 +66,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return 1024 * long.Parse(line.AsSpan("VmHWM:".Length).Trim().TrimEnd("kB").Trim(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Stops it between two instructions.</summary>
+    public void Pause()
+    {
+        using var kill = Process.Start("kill", ["-s", "STOP", Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        kill.ExitCode.ShouldBe(0);
+    }
+
     /// <summary>Kills it, as <c>kill -9</c> does; returns once it is gone.</summary>
     public async Task KillAsync()
     {

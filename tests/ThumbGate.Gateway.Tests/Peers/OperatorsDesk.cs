@@ -27,6 +27,15 @@ internal sealed class OperatorsDesk : IDisposable
     /// <summary>Somebody who has a token already.</summary>
     public void Knows(string name, string token) => _tokens[name] = token;
 
+    /// <summary>Everybody whom another desk on the same record knows.</summary>
+    public void Knows(OperatorsDesk other)
+    {
+        foreach (var (name, token) in other._tokens)
+        {
+            Knows(name, token);
+        }
+    }
+
     /// <summary>A new agent.</summary>
     public async Task<(string Id, string Key)> AgentAsync(string role)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Npgsql;
 
 namespace ThumbGate.Gateway.Tests.Peers;
 
@@ -6,6 +7,7 @@ namespace ThumbGate.Gateway.Tests.Peers;
 internal sealed class SharedRecord : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbgate-shared-");
+    private readonly string _connectionFile = "connection";
 
     /// <param name="server">Null: the one that tests share.</param>
     public SharedRecord(PostgresServer? server = null)
@@ -18,7 +20,17 @@ internal sealed class SharedRecord : IDisposable
         File.WriteAllText(FileOf("checkpoints.pem"), key.ExportECPrivateKeyPem());
     }
 
+    private SharedRecord(SharedRecord whole, string name)
+    {
+        (_folder, _connectionFile, More) = (whole._folder, "connection-" + name, whole.More);
+        Connection = new NpgsqlConnectionStringBuilder(whole.Connection) { ApplicationName = name }.ConnectionString;
+        File.WriteAllText(FileOf(_connectionFile), Connection);
+    }
+
     public string Connection { get; }
+
+    /// <summary>The key that signs checkpoints, as PEM.</summary>
+    public string CheckpointsPem => File.ReadAllText(FileOf("checkpoints.pem"));
 
     /// <summary>More members of <c>store</c>: <c>, poll: 1s</c>.</summary>
     public string More { get; init; } = "";
@@ -26,11 +38,14 @@ internal sealed class SharedRecord : IDisposable
     /// <summary>What gateway.yaml says of it.</summary>
     public string Lines =>
         $$"""
-        store: { provider: postgres, connection: "file:{{FileOf("connection")}}"{{More}} }
+        store: { provider: postgres, connection: "file:{{FileOf(_connectionFile)}}"{{More}} }
         digests: { secret: "file:{{FileOf("digests")}}" }
         holds: { keys: [{ id: first, secret: "file:{{FileOf("holds")}}" }] }
         audit: { checkpoints: { key: "file:{{FileOf("checkpoints.pem")}}" } }
         """;
+
+    /// <summary>The same for one gateway, whose connections bear its name at the server. Only the whole is disposed.</summary>
+    public SharedRecord Named(string name) => new(this, name);
 
     public void Dispose() => _folder.Delete(recursive: true);
 

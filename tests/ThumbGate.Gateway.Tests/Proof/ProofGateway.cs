@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using Npgsql;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Tests.Commands;
@@ -18,9 +18,10 @@ internal sealed class ProofGateway : IAsyncDisposable
 
     private readonly DirectoryInfo _root;
     private readonly GatewaySetup _setup;
-    private IReadOnlyList<string> _launcher;
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 });
+    private IReadOnlyList<string> _launcher;
     private GatewayProcess _process = null!;
+    private PostgresDatabase? _shared;
 
     private ProofGateway(DirectoryInfo root, GatewaySetup setup, RecordingUpstream upstream, IReadOnlyList<string> launcher)
     {
@@ -41,32 +42,24 @@ internal sealed class ProofGateway : IAsyncDisposable
     /// <summary>The folder of the record, as this process sees it.</summary>
     public string Data { get; private set; }
 
+    /// <summary>The record's folder as the gateway's process sees it, which may have a disk of its own.</summary>
+    public string Inside => $"/proc/{_process.Id}/root{Data}";
+
     public string Config => Path.Combine(_root.FullName, "config");
 
-    /// <summary>A folder for what a launcher writes.</summary>
-    public string Scratch => _root.FullName;
+    /// <summary>The record that it shares with others; null where it has one of its own in SQLite.</summary>
+    public SharedRecord? Shared => _setup.Record;
 
     /// <summary>The record, opened beside the gateway.</summary>
-    public SqliteDatabase Record => new("thumbgate.db", Data);
+    public Database Record => Shared is { } shared
+        ? _shared ??= new(new NpgsqlConnectionStringBuilder(shared.Connection) { ApplicationName = "proof" }.ConnectionString)
+        : new SqliteDatabase("thumbgate.db", Data);
 
     /// <summary>Starts one with operators dana and omar, who lead.</summary>
     /// <param name="configure">Changes its config.</param>
     /// <param name="launcher">Makes the program that starts it from the folders of the test and of the record; null: nothing else does.</param>
-    public static async Task<ProofGateway> StartAsync(Action<GatewaySetup>? configure = null, Func<string, string, string[]>? launcher = null)
-    {
-        var gateway = await PrepareAsync(configure, launcher);
-        try
-        {
-            await gateway.StartAsync();
-            await gateway.Desk.HireAsync("dana", "omar");
-            return gateway;
-        }
-        catch
-        {
-            await gateway.DisposeAsync();
-            throw;
-        }
-    }
+    public static async Task<ProofGateway> StartAsync(Action<GatewaySetup>? configure = null, Func<string, string, string[]>? launcher = null) =>
+        await StartAsync(await PrepareAsync(configure, launcher), static g => g.Desk.HireAsync("dana", "omar"));
 
     /// <summary>One that is not started yet, on an empty folder.</summary>
     public static async Task<ProofGateway> PrepareAsync(Action<GatewaySetup>? configure = null, Func<string, string, string[]>? launcher = null)
@@ -75,16 +68,24 @@ internal sealed class ProofGateway : IAsyncDisposable
         {
             Root = """
                 operators: { bootstrap: "env:THUMBGATE_BOOTSTRAP_TOKEN" }
-                store: { provider: sqlite, path: thumbgate.db }
                 agents: { rate: 60000/1m, burst: 10000 }
                 """,
         };
         setup.Edit("catalogs/shop.yaml", "  - { id: items.create,", "  - { id: items.put, match: \"PUT /items/{item}\", risk: write }\n  - { id: items.create,");
         configure?.Invoke(setup);
         var root = Directory.CreateTempSubdirectory("thumbgate-proof-");
+        setup.Record = setup.Record?.Named(root.Name);
+        setup.Root += setup.Record is null ? "\nstore: { provider: sqlite, path: thumbgate.db }" : "";
         await File.WriteAllTextAsync(Path.Combine(root.FullName, "secret"), GatewayUnderTest.Secret);
         return new(root, setup, await RecordingUpstream.StartAsync(), launcher?.Invoke(root.FullName, Path.Combine(root.FullName, "record")) ?? []);
     }
+
+    /// <summary>Starts another one on the same shared record, with an upstream of its own and the same operators.</summary>
+    public async Task<ProofGateway> StartAnotherAsync() => await StartAsync(await PrepareAsync(s => s.Record = Shared), g =>
+    {
+        g.Desk.Knows(Desk);
+        return Task.CompletedTask;
+    });
 
     /// <summary>Starts it: the first time on free ports, then on the same ones.</summary>
     public async Task StartAsync()
@@ -112,9 +113,6 @@ internal sealed class ProofGateway : IAsyncDisposable
 
     public Task KillAsync() => _process.KillAsync();
 
-    /// <summary>The record's folder as the gateway's process sees it, which may have a disk of its own.</summary>
-    public string Inside => $"/proc/{_process.Id}/root{Data}";
-
     /// <summary>
     /// Stops the gateway between two instructions, copies its disk as it is then, kills it, and goes on from the copy: it is started as after a
     /// loss of power.
@@ -122,7 +120,7 @@ internal sealed class ProofGateway : IAsyncDisposable
     public async Task MoveToCopyAsync()
     {
         var copy = Path.Combine(_root.FullName, "copy");
-        Signal("STOP");
+        _process.Pause();
         foreach (var file in Directory.GetFiles(Inside, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != JournalLock.FileName))
         {
             var target = Path.Combine(copy, Path.GetRelativePath(Inside, file));
@@ -158,6 +156,10 @@ internal sealed class ProofGateway : IAsyncDisposable
         return await GatewayAnswer.ReadAsync(answer);
     }
 
+    /// <summary>Returns once its health says so.</summary>
+    public Task BecomesAsync(string status) =>
+        Eventually.BeTrueAsync(async () => (await HealthAsync()).Json["status"]!.GetValue<string>() == status);
+
     /// <summary>Runs <c>thumbgate audit verify</c> on the record, which has to be whole.</summary>
     public async Task<CliResult> ShouldBeWholeAsync()
     {
@@ -175,15 +177,24 @@ internal sealed class ProofGateway : IAsyncDisposable
         }
 
         Desk?.Dispose();
+        _shared?.Dispose();
         _client.Dispose();
         await Upstream.DisposeAsync();
         _root.Delete(recursive: true);
     }
 
-    private void Signal(string name)
+    private static async Task<ProofGateway> StartAsync(ProofGateway gateway, Func<ProofGateway, Task> staff)
     {
-        using var kill = System.Diagnostics.Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        kill.ExitCode.ShouldBe(0);
+        try
+        {
+            await gateway.StartAsync();
+            await staff(gateway);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
     }
 }

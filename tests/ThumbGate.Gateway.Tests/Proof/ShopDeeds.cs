@@ -7,8 +7,9 @@ namespace ThumbGate.Gateway.Tests.Proof;
 /// <param name="key">An agent's.</param>
 /// <param name="present">Completes while the gateway is there.</param>
 /// <param name="done">Called when people have done something.</param>
+/// <param name="mark">In the names of all that is done, so that others at the same shop have other ones.</param>
 /// <param name="stop">Ends waiting for a gateway that doesn't come back.</param>
-internal sealed class ShopDeeds(ProofGateway gateway, string key, Func<Task> present, Action done, CancellationToken stop)
+internal sealed class ShopDeeds(ProofGateway gateway, string key, Func<Task> present, Action done, string mark, CancellationToken stop)
 {
     private const string Mail = "mail-";
 
@@ -107,7 +108,7 @@ internal sealed class ShopDeeds(ProofGateway gateway, string key, Func<Task> pre
     }
 
     /// <summary>A name that nothing else has.</summary>
-    public string Name(string kind) => kind + Interlocked.Increment(ref _names).ToString("D5", CultureInfo.InvariantCulture);
+    public string Name(string kind) => kind + mark + Interlocked.Increment(ref _names).ToString("D5", CultureInfo.InvariantCulture);
 
     /// <summary>Does it while the gateway is there, again if it went away.</summary>
     private async Task ThereAsync(Func<Task> act)

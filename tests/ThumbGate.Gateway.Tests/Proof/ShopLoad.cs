@@ -25,10 +25,10 @@ internal sealed class ShopLoad : IAsyncDisposable
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource _away = Completed();
 
-    private ShopLoad(ProofGateway gateway, string key, ConcurrentDictionary<string, TaskCompletionSource> arrivals)
+    private ShopLoad(ProofGateway gateway, string key, string mark, ConcurrentDictionary<string, TaskCompletionSource> arrivals)
     {
         (_gateway, _key, _arrivals) = (gateway, key, arrivals);
-        _deeds = new(gateway, key, () => _away.Task, () => _done.Release(), _stop.Token);
+        _deeds = new(gateway, key, () => _away.Task, () => _done.Release(), mark, _stop.Token);
     }
 
     public Told Told => _deeds.Told;
@@ -42,7 +42,9 @@ internal sealed class ShopLoad : IAsyncDisposable
         ? (JsonNode.Parse(request.Text)!["to"] ?? JsonNode.Parse(request.Text)!["item"])!.GetValue<string>()
         : request.RawTarget[(request.RawTarget.LastIndexOf('/') + 1)..];
 
-    public static async Task<ShopLoad> StartAsync(ProofGateway gateway)
+    /// <param name="gateway">Where they work.</param>
+    /// <param name="mark">In the names of all that they do.</param>
+    public static async Task<ShopLoad> StartAsync(ProofGateway gateway, string mark = "")
     {
         var arrivals = new ConcurrentDictionary<string, TaskCompletionSource>(StringComparer.Ordinal);
         var answer = gateway.Upstream.Answer;
@@ -55,7 +57,7 @@ internal sealed class ShopLoad : IAsyncDisposable
 
             return answer(context, request);
         };
-        var load = new ShopLoad(gateway, await gateway.KeyAsync(), arrivals);
+        var load = new ShopLoad(gateway, await gateway.KeyAsync(), mark, arrivals);
         var deeds = load._deeds;
         load._work.AddRange(Enumerable.Repeat<Func<Task>>(deeds.WriteAsync, Writers)
             .Concat(Enumerable.Repeat<Func<Task>>(deeds.ReadAsync, Readers))

@@ -30,7 +30,7 @@ public sealed class SyncOrderTests
         await Task.WhenAll(items[Alone..].Select(async item => (await gateway.PutAsync(item, key)).ShouldBe(200)));
 
         gateway.Upstream.Count.ShouldBe(items.Length);
-        var calls = await CallsAsync(gateway, log);
+        var calls = await SystemCalls.OfAsync(gateway, log);
         var upstream = $"->127.0.0.1:{gateway.Upstream.Address.Port}]";
         foreach (var item in items)
         {
@@ -50,7 +50,7 @@ public sealed class SyncOrderTests
         await gateway.Desk.ApproveAsync("dana", held.Approval);
         var feedback = await gateway.Desk.ThumbsDownAsync("dana", refused.Decision!, "It was precious.");
 
-        var calls = await CallsAsync(gateway, log);
+        var calls = await SystemCalls.OfAsync(gateway, log);
         var (agents, operators) = ($"127.0.0.1:{gateway.AgentsPort}->", $"127.0.0.1:{gateway.OperatorsPort}->");
         ShouldBeSyncedBefore(calls, Journal, refused.Decision!, c => IsTold(c, agents, refused.Decision!));
         ShouldBeSyncedBefore(calls, Journal, held.Decision!, c => IsTold(c, agents, held.Decision!));
@@ -70,22 +70,5 @@ public sealed class SyncOrderTests
         var told = calls.FirstOrDefault(c => c.IsSend && isTelling(c)).ShouldNotBeNull($"{mark} was never sent");
         calls.Any(c => c.IsSync && c.File == written.File && c.Began > written.Ended && c.Ended < told.Began)
             .ShouldBeTrue($"{mark} was written at {written.Ended} and sent at {told.Began}, and not synced between");
-    }
-
-    /// <summary>The calls up to now: the gateway is killed, and strace ends with it.</summary>
-    private static async Task<IReadOnlyList<SystemCall>> CallsAsync(ProofGateway gateway, string log)
-    {
-        var id = gateway.Process.Id.ToString(CultureInfo.InvariantCulture);
-        await gateway.KillAsync();
-        await Eventually.BeTrueAsync(async () => (await LastLinesAsync(log)).Any(l => l.StartsWith(id + " ", StringComparison.Ordinal) && l.EndsWith("+++", StringComparison.Ordinal)));
-        return await SystemCalls.ReadAsync(log);
-    }
-
-    private static async Task<string[]> LastLinesAsync(string log)
-    {
-        await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        file.Position = Math.Max(0, file.Length - 16_384);
-        using var reader = new StreamReader(file);
-        return (await reader.ReadToEndAsync()).Split('\n');
     }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ThumbGate.Gateway.Tests.Peers;
 
 namespace ThumbGate.Gateway.Tests.Proof;
 
 /// <summary>One call of the system, as strace wrote it down.</summary>
 /// <param name="Name">The call: <c>pwrite64</c>.</param>
 /// <param name="File">What its first argument stands for: a path, or <c>TCP:[from-&gt;to]</c>.</param>
-/// <param name="Text">The whole line that it began with.</param>
+/// <param name="Text">The whole line that it began with, and the one that it ended with if that is another one.</param>
 /// <param name="Began">Place in the log where the process asked for it.</param>
 /// <param name="Ended">Place in the log where the system had answered; beyond every other one where it never did.</param>
 /// <param name="Result">What it returned; -1 where it never did.</param>
@@ -16,20 +17,30 @@ internal sealed record SystemCall(string Name, string File, string Text, int Beg
 
     public bool IsSend => IsWrite || Name is "sendto" or "sendmsg" or "sendmmsg";
 
+    public bool IsReceive => Name is "recvfrom" or "recvmsg" && Result > 0;
+
     public bool IsSync => Name is "fdatasync" or "fsync" && Result == 0;
 }
 
 /// <summary>What strace wrote down of a process and all its threads, in the order in which the kernel stopped them.</summary>
 internal static partial class SystemCalls
 {
-    private const string Traced = "write,writev,pwrite64,pwritev,pwritev2,fdatasync,fsync,sendto,sendmsg,sendmmsg";
+    private const string Traced = "write,writev,pwrite64,pwritev,pwritev2,fdatasync,fsync,sendto,sendmsg,sendmmsg,recvfrom,recvmsg";
 
     /// <summary>The program that starts another one under it; the other one keeps the process id.</summary>
     public static string[] Launcher(string log) =>
         ["strace", "-D", "-f", "--seccomp-bpf", "-q", "-yy", "-s", "262144", "-e", "trace=" + Traced, "-e", "signal=SIGKILL", "-o", log];
 
-    /// <summary>Reads a log that may still be written to.</summary>
-    public static async Task<IReadOnlyList<SystemCall>> ReadAsync(string log)
+    /// <summary>The calls up to now: the gateway is killed, and strace ends with it.</summary>
+    public static async Task<IReadOnlyList<SystemCall>> OfAsync(ProofGateway gateway, string log)
+    {
+        var id = gateway.Process.Id.ToString(CultureInfo.InvariantCulture);
+        await gateway.KillAsync();
+        await Eventually.BeTrueAsync(async () => (await LastLinesAsync(log)).Any(l => l.StartsWith(id + " ", StringComparison.Ordinal) && l.EndsWith("+++", StringComparison.Ordinal)));
+        return await ReadAsync(log);
+    }
+
+    private static async Task<IReadOnlyList<SystemCall>> ReadAsync(string log)
     {
         await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file, System.Text.Encoding.Latin1);
@@ -42,7 +53,7 @@ internal static partial class SystemCalls
             {
                 if (open.Remove(thread, out var index))
                 {
-                    calls[index] = calls[index] with { Ended = at, Result = ResultOf(line) };
+                    calls[index] = calls[index] with { Text = calls[index].Text + line, Ended = at, Result = ResultOf(line) };
                 }
             }
             else if (Begun().Match(line) is { Success: true } begun)
@@ -59,6 +70,14 @@ internal static partial class SystemCalls
         }
 
         return calls;
+    }
+
+    private static async Task<string[]> LastLinesAsync(string log)
+    {
+        await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = Math.Max(0, file.Length - 16_384);
+        using var reader = new StreamReader(file);
+        return (await reader.ReadToEndAsync()).Split('\n');
     }
 
     private static long ResultOf(string line) =>

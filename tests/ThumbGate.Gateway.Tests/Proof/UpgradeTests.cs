@@ -1,18 +1,37 @@
 using ThumbGate.Gateway.Audit;
+using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.Tests.Peers;
+using ThumbGate.Gateway.Tests.Storage;
 
 namespace ThumbGate.Gateway.Tests.Proof;
 
 /// <summary>The gateway is started on what an earlier build left.</summary>
 public sealed class UpgradeTests
 {
-    public static TheoryData<int> Versions => [.. EarlierRecord.Versions];
+    public static TheoryData<StoreKind, int> Versions
+    {
+        get
+        {
+            var data = new TheoryData<StoreKind, int>();
+            foreach (var (kind, version) in EarlierRecord.Versions)
+            {
+                data.Add(kind, version);
+            }
+
+            return data;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task A_record_of_an_earlier_schema_is_brought_up_to_date_served_from_and_whole(int version)
+    public async Task A_record_of_an_earlier_schema_is_brought_up_to_date_served_from_and_whole(StoreKind kind, int version)
     {
-        await using var gateway = await ProofGateway.PrepareAsync();
-        EarlierRecord.Write(gateway.Record, version);
+        using var shared = kind == StoreKind.Postgres ? new SharedRecord() : null;
+        await using var gateway = await ProofGateway.PrepareAsync(s => s.Record = shared);
+        using (var key = shared is null ? CheckpointKey.Open(null, gateway.Record) : CheckpointKey.FromPem(shared.CheckpointsPem))
+        {
+            EarlierRecord.Write(gateway.Record, key, version);
+        }
 
         await gateway.StartAsync();
         gateway.Desk.Knows("dana", EarlierRecord.Token);
@@ -23,10 +42,21 @@ public sealed class UpgradeTests
         await gateway.Desk.ApproveAsync("dana", EarlierRecord.Approval);
         await gateway.Desk.ThumbsDownAsync("dana", written.Decision!, "Not like this.");
 
-        (await gateway.Desk.RecordedAsync(EarlierRecord.Answered))["outcome"]!.GetValue<string>().ShouldBe("answered");
-        var open = await gateway.Desk.RecordedAsync(EarlierRecord.Open);
-        open["outcome"]!.GetValue<string>().ShouldBe("unknown");
-        open["error"]!.GetValue<string>().ShouldBe(DecisionIndexer.Interrupted);
-        (await gateway.ShouldBeWholeAsync()).Output.ShouldContain("records are older than the chains, and not covered");
+        (await OutcomeAsync(gateway, EarlierRecord.Answered)).ShouldBe(("answered", null));
+        (await OutcomeAsync(gateway, EarlierRecord.Open)).ShouldBe(("unknown", DecisionIndexer.Interrupted));
+        if (version >= EarlierRecord.Chained)
+        {
+            (await OutcomeAsync(gateway, EarlierRecord.ChainedAnswered)).ShouldBe(("answered", null));
+            (await OutcomeAsync(gateway, EarlierRecord.ChainedOpen)).ShouldBe(("unknown", DecisionIndexer.Interrupted));
+        }
+
+        var verified = await gateway.ShouldBeWholeAsync();
+        verified.Output.Contains("records are older than the chains, and not covered", StringComparison.Ordinal).ShouldBe(kind == StoreKind.Sqlite);
+    }
+
+    private static async Task<(string Outcome, string? Error)> OutcomeAsync(ProofGateway gateway, string decision)
+    {
+        var recorded = await gateway.Desk.RecordedAsync(decision);
+        return (recorded["outcome"]!.GetValue<string>(), recorded["error"]?.GetValue<string>());
     }
 }
