@@ -59,7 +59,8 @@ public sealed class SqlReaderTests
         var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
         var watch = System.Diagnostics.Stopwatch.StartNew();
         SqlReader.Read(text);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        // What grows with the square of the length takes minutes.
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
