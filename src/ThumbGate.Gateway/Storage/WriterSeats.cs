@@ -66,12 +66,13 @@ internal sealed class WriterSeats(PostgresDatabase database) : IFollowsStore
             using var transaction = connection.BeginTransaction();
             database.Lock(connection, transaction, Numbering);
             var (chain, since) = connection.QuerySingleOrDefault<(long, long)>(
-                // Whoever took the seat would pass for the one who took the grant.
+                // Whoever took the seat would pass for the one who took the grant, or began the attempt.
                 $"""
                 UPDATE chains SET started_at = GREATEST({Now}, started_at + 1), seen_at = {Now}, closed_at = NULL
                 WHERE number = (
                     SELECT MIN(number) FROM chains WHERE number > 0 AND closed_at IS NOT NULL AND {IsGone}
-                    AND NOT EXISTS (SELECT 1 FROM approvals WHERE status = 'executing' AND taken_by = number))
+                    AND NOT EXISTS (SELECT 1 FROM approvals WHERE status = 'executing' AND taken_by = number)
+                    AND NOT EXISTS (SELECT 1 FROM attempts WHERE status = 'open' AND taken_by = number))
                 RETURNING number, started_at
                 """,
                 transaction: transaction);

@@ -247,6 +247,32 @@ public sealed class SharedRecordTests : IDisposable
         (await approvals.FindAsync(held.Id))!.Status.ShouldBe(ApprovalStatus.Unknown);
     }
 
+    [Fact]
+    public async Task So_is_an_attempt_that_no_approval_was_needed_for()
+    {
+        using var other = _store.Another();
+        using var third = _store.Another();
+        await using var here = _store.Log();
+        await using var dead = _store.Log(other);
+        using (var connection = _store.Database.Open())
+        {
+            connection.Execute(
+                """
+                INSERT INTO attempts (agent, repeat_key, decision_id, integration, operation, risk, owner, at, status, taken_by)
+                VALUES ('agt_1', 'key', 'dec_1', 'billing', 'stripe.refunds.create', 'money', 'dana', 0, 'open', @taker)
+                """,
+                new { taker = other.Seats.Gateway });
+        }
+
+        NotSeenFor(other, TimeSpan.FromMinutes(3));
+        here.CloseOpenSoon();
+        await here.FlushAsync();
+
+        await using var starts = _store.Log(third);
+
+        (await new AttemptStore(_store.Database, _store.Clock).MarkInterruptedAsync()).ShouldBe(1);
+    }
+
     private static HeldRequest Held(int i) => new()
     {
         DecisionId = "dec_" + i, Agent = "agt_" + i, Owner = "dana", Role = "sales", Integration = "billing", Surface = Surface.Billing,
