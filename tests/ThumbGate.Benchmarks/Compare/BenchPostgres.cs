@@ -8,6 +8,7 @@ internal sealed class BenchPostgres : IDisposable
 {
     public const string ConnectionVariable = "BENCH_STORE";
     public const string DigestVariable = "BENCH_DIGESTS";
+    public const string HoldsVariable = "BENCH_HOLDS";
     public const string CheckpointVariable = "BENCH_CHECKPOINTS";
 
     private readonly DirectoryInfo _folder;
@@ -20,6 +21,7 @@ internal sealed class BenchPostgres : IDisposable
         $$"""
         store: { provider: postgres, connection: "env:{{ConnectionVariable}}" }
         digests: { secret: "env:{{DigestVariable}}" }
+        holds: { keys: [{ id: first, secret: "env:{{HoldsVariable}}" }] }
         audit: { checkpoints: { key: "env:{{CheckpointVariable}}" } }
         """;
 

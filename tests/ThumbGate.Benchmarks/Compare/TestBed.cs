@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace ThumbGate.Benchmarks.Compare;
@@ -124,6 +125,7 @@ internal sealed partial class TestBed : IAsyncDisposable
         {
             environment.Add(BenchPostgres.ConnectionVariable, _postgres.Connection);
             environment.Add(BenchPostgres.DigestVariable, bootstrap + bootstrap);
+            environment.Add(BenchPostgres.HoldsVariable, Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
             environment.Add(BenchPostgres.CheckpointVariable, BenchPostgres.NewKey());
         }
 
