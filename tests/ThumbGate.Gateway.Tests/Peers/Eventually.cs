@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ThumbGate.Gateway.Tests.Peers;
 
-/// <summary>For what happens right after an answer was sent, in another thread: asks until it is so, at most for half a minute.</summary>
+/// <summary>For what happens right after an answer was sent, in another thread: asks until it is so, at most for ten seconds.</summary>
 internal static class Eventually
 {
     public static async Task BeTrueAsync(Func<bool> ask)
@@ -10,7 +10,7 @@ internal static class Eventually
         var watch = Stopwatch.StartNew();
         while (!ask())
         {
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
             await Task.Delay(5);
         }
     }
@@ -20,7 +20,7 @@ internal static class Eventually
         var watch = Stopwatch.StartNew();
         while (!await ask())
         {
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
             await Task.Delay(5);
         }
     }

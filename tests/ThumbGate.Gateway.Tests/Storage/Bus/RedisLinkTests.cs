@@ -28,7 +28,7 @@ public sealed class RedisLinkTests
         link.IsThere.ShouldBeFalse();
         await server.StartAgainAsync();
         await Eventually.BeTrueAsync(() => link.IsThere);
-        await Eventually.BeTrueAsync(async () => await AskAsync(link) == "asked");
+        (await AskAsync(link)).ShouldBe("asked");
         await RedisLinks.StopAsync(link);
     }
 
@@ -45,7 +45,7 @@ public sealed class RedisLinkTests
         other.Returned += () => Interlocked.Increment(ref returned);
         await RedisLinks.StartAsync(one);
         await RedisLinks.StartAsync(other);
-        await Eventually.BeTrueAsync(async () => await AskAsync(one) == "asked");
+        (await AskAsync(one)).ShouldBe("asked");
         returned.ShouldBe(1);
 
         await (killed ? server.KillAsync() : PauseAsync(server));
@@ -62,7 +62,7 @@ public sealed class RedisLinkTests
         await Eventually.BeTrueAsync(() => one.IsThere && other.IsThere);
 
         // It may come back while the other still finds its way: what is published then is caught by the poll.
-        await Eventually.BeTrueAsync(async () => await AskAsync(one) == "asked");
+        (await AskAsync(one)).ShouldBe("asked");
         one.Publish("changes", "found");
         await Eventually.BeTrueAsync(() => heard.Contains("found"));
         heard.ShouldNotContain("lost");
@@ -93,11 +93,11 @@ public sealed class RedisLinkTests
     {
         await using var server = await RedisServer.StartAsync();
         var link = await RedisLinks.StartedAsync(server);
-        await Eventually.BeTrueAsync(async () => await AskAsync(link) == "asked");
+        (await AskAsync(link)).ShouldBe("asked");
 
         await server.AskAsync("SCRIPT FLUSH SYNC");
 
-        await Eventually.BeTrueAsync(async () => await AskAsync(link) == "asked");
+        (await AskAsync(link)).ShouldBe("asked");
         await RedisLinks.StopAsync(link);
     }
 
@@ -111,7 +111,7 @@ public sealed class RedisLinkTests
 
         link.Refuses.ShouldBeTrue();
         link.IsThere.ShouldBeTrue();
-        await Eventually.BeTrueAsync(async () => await AskAsync(link) == "asked");
+        (await AskAsync(link)).ShouldBe("asked");
         link.Refuses.ShouldBeFalse();
         await RedisLinks.StopAsync(link);
     }
