@@ -27,6 +27,9 @@ internal static class RedisLinks
     {
         await link.StartAsync(CancellationToken.None);
         await Eventually.BeTrueAsync(() => link.IsThere);
+
+        // The first script of a process is compiled on the way, which may take longer than anybody waits for Redis.
+        await Eventually.BeTrueAsync(async () => await link.EvaluateAsync("return 1", [], []) is not null);
     }
 
     public static async Task StopAsync(RedisLink link)
