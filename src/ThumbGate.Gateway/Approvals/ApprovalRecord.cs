@@ -66,6 +66,9 @@ internal sealed record HeldRequest
     /// <summary>Guards what is released.</summary>
     public required Digest256 SentDigest { get; init; }
 
+    /// <summary>A short digest of each bound part, as JSON; null where none was kept.</summary>
+    public string? Parts { get; init; }
+
     /// <summary>What the approver sees, as JSON, redacted.</summary>
     public required string Card { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class ApprovalRow
         agent, owner, role, integration, surface, operation, risk, resource, repeat_key AS RepeatKey, sent_digest AS SentDigest, card,
         reasons, approvers, decision_id AS DecisionId, decided_by AS DecidedBy, decided_at AS DecidedAt, comment,
         finished_at AS FinishedAt, upstream_status AS UpstreamStatus, release, attempts, execution_id AS ExecutionId, problem,
-        due_at AS DueAt, reconciled_by AS ReconciledBy
+        due_at AS DueAt, reconciled_by AS ReconciledBy, parts
         """;
 
     public string Id { get; init; } = "";
@@ -73,6 +73,8 @@ internal sealed class ApprovalRow
 
     public string? Problem { get; init; }
 
+    public string? Parts { get; init; }
+
     public long? DueAt { get; init; }
 
     public string? ReconciledBy { get; init; }
@@ -98,6 +100,7 @@ internal sealed class ApprovalRow
         Approvers = request.Approvers,
         DecisionId = request.DecisionId,
         Release = NameOf(request.Release),
+        Parts = request.Parts,
     };
 
     public ApprovalRecord ToRecord()
@@ -130,6 +133,7 @@ internal sealed class ApprovalRow
                 Approvers = Approvers,
                 Expires = TimeSpan.FromMilliseconds(ExpiresAt - CreatedAt),
                 Release = ReleaseOf(Release),
+                Parts = Parts,
             },
             DecidedBy,
             Moments.From(DecidedAt),

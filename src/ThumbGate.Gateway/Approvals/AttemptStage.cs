@@ -22,7 +22,7 @@ internal sealed partial class AttemptStage(RequestDelegate next, AttemptStore at
     private async Task AttemptAsync(HttpContext context, GovernedRequest governed)
     {
         var idempotency = StableKey.Of(governed) is { } value ? digests.Of(Encoding.UTF8.GetBytes(value)).ToString() : null;
-        var earlier = await attempts.BeginAsync(governed, HoldDigests.Of(governed, digests).Repeat, idempotency);
+        var earlier = await attempts.BeginAsync(governed, HoldDigests.RepeatOf(governed, digests), idempotency);
         if (earlier is not null)
         {
             if (earlier.Status == EarlierAttempt.Unknown && idempotency is not null && idempotency == earlier.Idempotency)

@@ -52,7 +52,12 @@ internal static class HoldRefusals
         "The approval does not answer what the request is held for now",
         "The policy has changed since, and holds the request for a reason that nobody approved. Nothing was sent. Make a new request if it is still wanted.");
 
-    public static Refusal Held(HttpContext context, GovernedRequest governed, ApprovalRecord hold)
+    /// <summary>It waits, or is about to be sent.</summary>
+    /// <param name="context">Says how the caller wants to be told.</param>
+    /// <param name="governed">The request.</param>
+    /// <param name="hold">Its hold.</param>
+    /// <param name="alike">A hold of the same operation that it was perhaps meant to repeat, where this one is new; or null.</param>
+    public static Refusal Held(HttpContext context, GovernedRequest governed, ApprovalRecord hold, ApprovalRecord? alike = null)
     {
         var isAsync = governed.Integration.Hold.Status == StatusCodes.Status202Accepted || HoldPreferences.WantsAsync(context);
         var reason = governed.Decision.Reasons[0];
@@ -60,7 +65,7 @@ internal static class HoldRefusals
             isAsync ? StatusCodes.Status202Accepted : StatusCodes.Status403Forbidden,
             "held",
             "The gateway holds this request for a human's approval",
-            $"{reason.Message} {reason.NextStep} Approval {hold.Id} is {hold.Status.Name()}.{Because(hold)}")
+            $"{reason.Message} {reason.NextStep} Approval {hold.Id} is {hold.Status.Name()}.{Because(hold)}{Differs(hold, alike)}")
         {
             Verdict = Verdict.Hold,
             Location = Prefix + hold.Id,
@@ -130,6 +135,11 @@ internal static class HoldRefusals
     {
         Location = Prefix + hold.Id,
     };
+
+    private static string Differs(ApprovalRecord hold, ApprovalRecord? alike) =>
+        alike is not null && HoldDigests.Differences(hold.Request.Parts, alike.Request.Parts) is { Count: > 0 } parts
+            ? $" It is not the request of approval {alike.Id}, which is {alike.Status.Name()}: {string.Join(" and ", parts)} {(parts is ["headers"] or { Count: > 1 } ? "differ" : "differs")}."
+            : "";
 
     private static string Because(ApprovalRecord hold) => hold.Problem is { } problem ? $" {problem}" : "";
 

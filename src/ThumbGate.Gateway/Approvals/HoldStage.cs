@@ -33,7 +33,7 @@ internal sealed partial class HoldStage(
     {
         var hold = context.Features.Get<ApprovalRecord>() ?? throw new InvalidOperationException("A request is executed for an approval that nobody named.");
         var objection = !governed.BodyIsBuffered ? HoldRefusals.Busy
-            : HoldDigests.Of(governed, digests).Sent != hold.Request.SentDigest ? HoldRefusals.Changed
+            : HoldDigests.SentOf(governed, digests) != hold.Request.SentDigest ? HoldRefusals.Changed
             : !Answers(hold, governed.Decision) ? HoldRefusals.Unanswered
             : null;
         if (objection is not null)
@@ -101,7 +101,10 @@ internal sealed partial class HoldStage(
             case ApprovalStatus.Executed when await results.FindAsync(hold) is { IsWhole: true } answer:
                 governed.Hold = Standing(hold);
                 governed.GivesResult = true;
-                await results.DeliverAsync(context, hold, answer);
+                await results.DeliverAsync(context, hold, CallAnswer.For(governed.Request, answer));
+                break;
+            case ApprovalStatus.Pending when hold.Request.DecisionId == governed.DecisionId && await approvals.FindAlikeAsync(hold) is { } alike:
+                Leave(governed, hold, HoldRefusals.Held(context, governed, hold, alike));
                 break;
             case ApprovalStatus.Pending or ApprovalStatus.Approved or ApprovalStatus.Executing:
                 Leave(governed, hold, HoldRefusals.Held(context, governed, hold));
@@ -216,6 +219,7 @@ internal sealed partial class HoldStage(
                 RepeatKey = bound.Repeat,
                 SentDigest = bound.Sent,
                 Card = HoldCard.Write(governed),
+                Parts = HoldDigests.PartsOf(governed, digests),
                 Reasons = HoldCard.Reasons(governed.Decision),
                 Approvers = governed.Decision.Reasons.Select(r => r.Approvers).FirstOrDefault(a => a is not null),
                 Release = release,

@@ -89,6 +89,28 @@ public sealed class ExecutionTests
         (await gateway.DecisionsAsync()).Count(d => d.Verdict == Verdict.Allow).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("application/json", """{"jsonrpc":"2.0","id":1,"result":{"id":1}}""", """{"jsonrpc":"2.0","id":"b","result":{"id":1}}""")]
+    [InlineData("text/event-stream", "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n", "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":\"b\",\"result\":{}}\n\n")]
+    public async Task A_repeated_call_gets_the_result_under_its_own_id(string type, string answered, string given)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Edit(
+            "catalogs/shop.yaml",
+            "- { id: mails.batch",
+            "- { id: rpc, match: POST /rpc, risk: envelope, envelope: { jsonrpc: true } }\n  - { id: rpc.send, match: RPC send, risk: message }\n  - { id: mails.batch"));
+        gateway.Upstream.Answer = Answers.Text(answered, type, 200);
+        var key = await gateway.KeyAsync();
+        var held = await CallAsync("1");
+        await gateway.ApproveAsync(held);
+
+        (await CallAsync("\"b\"")).ShouldBe(200).Text.ShouldBe(given);
+        (await CallAsync("1")).ShouldBe(200).Text.ShouldBe(answered);
+        gateway.Upstream.Count.ShouldBe(1);
+
+        Task<GatewayAnswer> CallAsync(string id) =>
+            gateway.PostAsync("/shop/v1/rpc", key, """{"jsonrpc":"2.0","id":ID,"method":"send","params":{"to":"kim"}}""".Replace("ID", id, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_result_is_given_for_ten_minutes_after_it_was_first_given_and_then_the_request_is_a_new_one()
     {

@@ -91,6 +91,49 @@ public sealed class HoldTests
         (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("/shop/v1/mails?dry=0", Mail, "", "target differs")]
+    [InlineData("/shop/v1/mails", """{"to":"kim@shop.test","text":"hallo"}""", "", "body differs")]
+    [InlineData("/shop/v1/mails", Mail, "2", "headers differ")]
+    [InlineData("/shop/v1/mails", """{"to":"kim@shop.test","text":"hallo"}""", "2", "headers and body differ")]
+    public async Task A_request_that_is_held_anew_is_told_what_differs_from_the_one_that_was_held(string target, string body, string version, string differs)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        held.Json["detail"]!.GetValue<string>().ShouldNotContain("differ");
+
+        var other = version.Length == 0 ? await gateway.PostAsync(target, key, body) : await gateway.PostAsync(target, key, body, ("Shop-Version", version));
+
+        other.ShouldBe(403).Json["detail"]!.GetValue<string>().ShouldEndWith($"It is not the request of approval {held.Approval}, which is pending: {differs}.");
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Idempotency-Key", "x"))).Json["detail"]!.GetValue<string>().ShouldNotContain("differ");
+    }
+
+    [Fact]
+    public async Task Repeats_of_a_form_in_parts_and_of_a_call_find_their_hold_by_whatever_the_client_made_anew()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s
+            .Edit("catalogs/shop.yaml", "- { id: mails.batch", "- { id: files.send, match: POST /files, encoding: multipart, risk: message, facts: { resource: form:to } }\n  - { id: rpc, match: POST /rpc, risk: envelope, envelope: { jsonrpc: true } }\n  - { id: rpc.send, match: RPC send, risk: message }\n  - { id: mails.batch"));
+        var key = await gateway.KeyAsync();
+
+        var form = await FormAsync("one");
+        (await FormAsync("two")).Approval.ShouldBe(form.Approval);
+        var call = await CallAsync("1");
+        (await CallAsync("\"b\"")).Approval.ShouldBe(call.Approval);
+        (await gateway.PostAsync("/shop/v1/rpc", key, """{"jsonrpc":"2.0","id":1,"method":"send","params":{"to":"eve"}}""")).Approval.ShouldNotBe(call.Approval);
+
+        Task<GatewayAnswer> CallAsync(string id) =>
+            gateway.PostAsync("/shop/v1/rpc", key, """{"jsonrpc":"2.0","id":ID,"method":"send","params":{"to":"kim"}}""".Replace("ID", id, StringComparison.Ordinal));
+
+        async Task<GatewayAnswer> FormAsync(string boundary)
+        {
+            using var request = gateway.Request(HttpMethod.Post, "/shop/v1/files", key, null);
+            request.Content = new MultipartFormDataContent(boundary) { { new StringContent("kim"), "to" } };
+            using var answer = await gateway.Client.SendAsync(request);
+            return (await GatewayAnswer.ReadAsync(answer)).ShouldBe(403);
+        }
+    }
+
     [Fact]
     public async Task Another_credential_of_the_agents_own_is_another_hold()
     {
