@@ -56,7 +56,8 @@ internal static class GatewayServices
             provider.GetRequiredService<SecretStore>().Get, provider.GetRequiredService<ILogger<EvidenceKeyring>>()));
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<EvidenceRegistry>());
-        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>();
+        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>();
+        services.AddSingleton<CurrentApprovers>(provider => () => Approvers.Of(provider.GetRequiredService<PolicyHolder>().Current));
         services.AddSingleton<IFollowsStore, ApprovalWatch>();
         if (database is PostgresDatabase shared)
         {
@@ -85,7 +86,13 @@ internal static class GatewayServices
         services.AddRateLimiter(static _ => { });
 
         // The operators' listener.
-        services.AddSingleton<OperatorLog>();
+        services.AddSingleton<OperatorLog>().AddSingleton<ApprovalVotes>();
+        if (policy.Host.Oidc is { } oidc)
+        {
+            services.AddSingleton(_ => new IssuerKeys(oidc, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) }, options.Time));
+            services.AddSingleton(provider => new OidcOperators(oidc, provider.GetRequiredService<IssuerKeys>(), options.Time));
+        }
+
         services.AddSingleton(provider => Wiring(provider, policy, database));
         return services;
     }

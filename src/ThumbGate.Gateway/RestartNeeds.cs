@@ -38,6 +38,7 @@ internal sealed class RestartNeeds(PolicySet started)
         Add(!was.HoldKeys.SequenceEqual(now.HoldKeys), "holds");
         Add(was.CheckpointKey != now.CheckpointKey, "audit.checkpoints");
         Add(was.LogFile != now.LogFile, "log");
+        Add(was.Oidc != now.Oidc, "operators.oidc");
         Add(was.BootstrapToken != now.BootstrapToken, "operators.bootstrap");
         return changed;
 

@@ -88,12 +88,6 @@ public static class PolicyEngine
 
         var reasons = default(ReasonList);
         JudgeAll(request, new Judgement { Request = request, Root = request, Role = role, Blocks = blocks, Labels = policy.Evidence.Labels, Evidence = evidence }, ref reasons);
-        if (reasons.NeedsSeveralGroups)
-        {
-            reasons.Item = null;
-            reasons.Add(ApprovalGate.SeveralGroups);
-        }
-
         var observed = policy.Mode == Mode.Observe || role.Mode == Mode.Observe || request.Integration.Mode == Mode.Observe;
         return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits, reasons.Relied);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ThumbGate.Policy.Approvals;
 using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Hosting;
@@ -20,6 +21,9 @@ public sealed class PolicySet
 
     /// <summary>Labels of evidence, and who may attest them.</summary>
     public EvidenceRules Evidence { get; init; } = EvidenceRules.Empty;
+
+    /// <summary>Who may release what is held.</summary>
+    public ApprovalRules Approvals { get; init; } = ApprovalRules.None;
 
     public required FrozenDictionary<string, Catalog> Catalogs { get; init; }
 

@@ -21,7 +21,6 @@ public static class ReasonCodes
     public const string EvidenceRetargeted = "evidence-retargeted";
     public const string EvidenceTruncated = "evidence-truncated";
     public const string ApprovalRequired = "approval-required";
-    public const string ApprovalSeveralGroups = "approval-several-groups";
     public const string FeedbackBlock = "feedback-block";
     public const string LimitRate = "limit-rate";
     public const string LimitSum = "limit-sum";

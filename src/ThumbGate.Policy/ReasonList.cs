@@ -79,34 +79,6 @@ public ref struct ReasonList
         }
     }
 
-    /// <summary>Whether two groups would have to approve, neither of which may answer for the other.</summary>
-    public readonly bool NeedsSeveralGroups
-    {
-        get
-        {
-            if (_entries is null)
-            {
-                return false;
-            }
-
-            string? group = null;
-            foreach (var entry in _entries)
-            {
-                if (entry.Reason is { Verdict: Verdict.Hold, Approvers: { } approvers })
-                {
-                    if (group is not null && group != approvers)
-                    {
-                        return true;
-                    }
-
-                    group = approvers;
-                }
-            }
-
-            return false;
-        }
-    }
-
     /// <summary>All of them, denies first, else in the order they were given.</summary>
     public readonly IReadOnlyList<Reason> ToList() => _entries is null ? [] : [.. _entries.Select(e => e.ToReason()).OrderBy(r => r.Verdict)];
 

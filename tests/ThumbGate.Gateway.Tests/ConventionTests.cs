@@ -84,7 +84,8 @@ public sealed partial class ConventionTests
         default(OutcomeKind).ShouldBe(OutcomeKind.Unknown);
         default(ApprovalStatus).ShouldBe(ApprovalStatus.Pending);
         default(HoldOutcome).ShouldBe(HoldOutcome.TooMany);
-        default(DecideOutcome).ShouldBe(DecideOutcome.NotFound);
+        default(VoteOutcome).ShouldBe(VoteOutcome.NotFound);
+        default(Standing).ShouldBe(Standing.Tampered);
         default(LoanResult).ShouldBe(LoanResult.Unreachable);
         default(Thumb).ShouldBe(Thumb.Down);
         new GovernedRequest { Context = null!, Policy = null!, Request = null!, ReceivedAt = 0 }.MayPass.ShouldBeFalse();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Gateway.Tests.Peers;
@@ -48,10 +49,9 @@ public sealed class ReplicasTests
         var key = await replicas.One.KeyAsync();
         var waiting = replicas.One.PostAsync("/shop/v1/mails", key, """{"to":"kim"}""", ("Prefer", "wait=60"));
         await replicas.One.WaitersAsync(1);
-        var token = await replicas.Other.TokenAsync("dana");
-        var hold = (await replicas.Other.OperateAsync(HttpMethod.Get, "/api/approvals?status=pending", token)).ShouldBe(200).Json["items"]![0]!["id"]!.GetValue<string>();
+        var hold = (await replicas.Other.Get<ApprovalStore>().ListAsync(ApprovalStatus.Pending)).ShouldHaveSingleItem().Id;
 
-        (await replicas.Other.OperateAsync(HttpMethod.Post, $"/api/approvals/{hold}/approve", token, [])).ShouldBe(200);
+        await replicas.Other.ApproveAsync(hold);
 
         (await waiting.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(200);
         (replicas.One.Upstream.Count + replicas.Other.Upstream.Count).ShouldBe(1);

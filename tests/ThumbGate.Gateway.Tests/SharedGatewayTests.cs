@@ -104,7 +104,7 @@ public sealed class SharedGatewayTests : IAsyncLifetime
         for (var i = 0; i < Races; i++)
         {
             var held = await _one.PostAsync("/shop/v1/mails", i % 20 == 0 ? _key = await KeyAsync() : _key, $$"""{"to":"{{i}}@shop.test"}""");
-            (await _two.Get<ApprovalStore>().DecideAsync(held.Approval, approve: true, "dana", null)).ShouldBe(DecideOutcome.Decided);
+            (await _two.Get<Ballots>().CastUntoldAsync(held.Approval, "dana")).ShouldBe(VoteOutcome.Decided);
 
             _one.Get<ApprovalSignals>().Due(held.Approval, 0);
             _two.Get<ApprovalSignals>().Due(held.Approval, 0);

@@ -75,8 +75,8 @@ internal sealed record HeldRequest
     /// <summary>As JSON.</summary>
     public required string Reasons { get; init; }
 
-    /// <summary>The group that may approve, or null for any approver.</summary>
-    public string? Approvers { get; init; }
+    /// <summary>Who has to approve, and how.</summary>
+    public required HoldTerms Terms { get; init; }
 
     /// <summary>What an approval does.</summary>
     public HoldRelease Release { get; init; }
@@ -114,6 +114,14 @@ internal sealed record ApprovalRecord(
     public string? ReconciledBy { get; init; }
 }
 
+/// <summary>Which holds are asked for; null means any.</summary>
+/// <param name="Limit">1 to <see cref="Most"/>; what is outside is taken for the nearer end.</param>
+internal sealed record ApprovalFilter(
+    ApprovalStatus? Status = null, string? Role = null, string? Operation = null, string? Agent = null, string? Risk = null, int Limit = 200)
+{
+    public const int Most = 1000;
+}
+
 /// <summary>What became of asking for a hold. The zero value holds nothing.</summary>
 internal enum HoldOutcome : byte
 {
@@ -128,13 +136,3 @@ internal enum HoldOutcome : byte
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Record">The hold, new or joined; null where there are too many.</param>
 internal readonly record struct HoldResult(HoldOutcome Outcome, ApprovalRecord? Record);
-
-/// <summary>What became of a vote. The zero value changed nothing.</summary>
-internal enum DecideOutcome : byte
-{
-    NotFound = 0,
-
-    /// <summary>Decided, expired or cancelled before.</summary>
-    NotPending,
-    Decided,
-}

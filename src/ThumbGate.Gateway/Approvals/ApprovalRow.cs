@@ -14,7 +14,7 @@ internal sealed class ApprovalRow
         id, created_at AS CreatedAt, expires_at AS ExpiresAt,
         CASE WHEN status IN ('pending', 'approved') AND expires_at <= @now THEN 'expired' ELSE status END AS Status,
         agent, owner, role, integration, surface, operation, risk, resource, repeat_key AS RepeatKey, sent_digest AS SentDigest, card,
-        reasons, approvers, decision_id AS DecisionId, decided_by AS DecidedBy, decided_at AS DecidedAt, comment,
+        reasons, terms, seal, decision_id AS DecisionId, decided_by AS DecidedBy, decided_at AS DecidedAt, comment,
         finished_at AS FinishedAt, upstream_status AS UpstreamStatus, release, attempts, execution_id AS ExecutionId, problem,
         due_at AS DueAt, reconciled_by AS ReconciledBy, parts
         """;
@@ -51,7 +51,10 @@ internal sealed class ApprovalRow
 
     public string Reasons { get; init; } = "";
 
-    public string? Approvers { get; init; }
+    public string Terms { get; init; } = "";
+
+    /// <summary>Over everything of it that does not change.</summary>
+    public string Seal { get; set; } = "";
 
     public string DecisionId { get; init; } = "";
 
@@ -97,7 +100,7 @@ internal sealed class ApprovalRow
         SentDigest = request.SentDigest.ToString(),
         Card = request.Card,
         Reasons = request.Reasons,
-        Approvers = request.Approvers,
+        Terms = request.Terms.Write(),
         DecisionId = request.DecisionId,
         Release = NameOf(request.Release),
         Parts = request.Parts,
@@ -130,7 +133,7 @@ internal sealed class ApprovalRow
                 SentDigest = Digest256.From(Convert.FromHexString(SentDigest)),
                 Card = Card,
                 Reasons = Reasons,
-                Approvers = Approvers,
+                Terms = HoldTerms.Read(Terms),
                 Expires = TimeSpan.FromMilliseconds(ExpiresAt - CreatedAt),
                 Release = ReleaseOf(Release),
                 Parts = Parts,

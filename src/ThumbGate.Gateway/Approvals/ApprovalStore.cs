@@ -11,7 +11,7 @@ namespace ThumbGate.Gateway.Approvals;
 /// executed, failed or unknown. Every step is one statement that names the state it starts from, so that of two takers one wins.
 /// Throws <see cref="RecordUnavailableException"/> where the store can't be used.
 /// </summary>
-internal sealed class ApprovalStore(Database database, TimeProvider time)
+internal sealed class ApprovalStore(Database database, VoteCount votes, TimeProvider time)
 {
     /// <summary>Most pending holds of one agent.</summary>
     public const int MostPending = 20;
@@ -46,12 +46,13 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
         }
 
         var row = ApprovalRow.From(request, Ids.New(Ids.Approval, time), now);
+        row.Seal = votes.Seal(row);
         await connection.ExecuteAsync(
             """
             INSERT INTO approvals (id, created_at, expires_at, status, agent, owner, role, integration, surface, operation, risk, resource,
-                repeat_key, sent_digest, card, reasons, approvers, decision_id, release, parts)
+                repeat_key, sent_digest, card, reasons, terms, seal, decision_id, release, parts)
             VALUES (@Id, @CreatedAt, @ExpiresAt, @Status, @Agent, @Owner, @Role, @Integration, @Surface, @Operation, @Risk, @Resource,
-                @RepeatKey, @SentDigest, @Card, @Reasons, @Approvers, @DecisionId, @Release, @Parts)
+                @RepeatKey, @SentDigest, @Card, @Reasons, @Terms, @Seal, @DecisionId, @Release, @Parts)
             """,
             row,
             transaction);
@@ -87,15 +88,24 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
 
     /// <summary>Holds, newest first; null means any.</summary>
     public Task<IReadOnlyList<ApprovalRecord>> ListAsync(ApprovalStatus? status = null, string? role = null, int limit = 200) =>
+        ListAsync(new ApprovalFilter(status, role, Limit: limit));
+
+    /// <summary>Holds that pass the filter, newest first.</summary>
+    public Task<IReadOnlyList<ApprovalRecord>> ListAsync(ApprovalFilter filter) =>
         database.ReadAsync<IReadOnlyList<ApprovalRecord>>(async connection =>
         {
             var rows = await connection.QueryAsync<ApprovalRow>(
                 $"""
                 SELECT * FROM (SELECT {ApprovalRow.Columns} FROM approvals) a
-                WHERE (@status IS NULL OR Status = @status) AND (@role IS NULL OR role = @role)
+                WHERE (@status IS NULL OR Status = @status) AND (@Role IS NULL OR role = @Role) AND (@Operation IS NULL OR operation = @Operation)
+                    AND (@Agent IS NULL OR agent = @Agent) AND (@Risk IS NULL OR risk = @Risk)
                 ORDER BY id DESC LIMIT @limit
                 """,
-                new { now = Now, status = status?.Name(), role, limit = Math.Clamp(limit, 1, 1000) });
+                new
+                {
+                    now = Now, status = filter.Status?.Name(), filter.Role, filter.Operation, filter.Agent, filter.Risk,
+                    limit = Math.Clamp(filter.Limit, 1, ApprovalFilter.Most),
+                });
             return [.. rows.Select(r => r.ToRecord())];
         });
 
@@ -120,43 +130,48 @@ internal sealed class ApprovalStore(Database database, TimeProvider time)
             return decided;
         });
 
-    /// <summary>Approves or denies what is pending. Whether the operator may is the caller's to know.</summary>
-    public Task<DecideOutcome> DecideAsync(string id, bool approve, string decidedBy, string? comment) =>
-        database.WriteAsync(async (connection, transaction) =>
-        {
-            var changed = await connection.ExecuteAsync(
-                """
-                UPDATE approvals SET status = @status, decided_by = @decidedBy, decided_at = @now, comment = @comment
-                WHERE id = @id AND status = 'pending' AND expires_at > @now
-                """,
-                new { id, now = Now, decidedBy, comment = comment is null ? null : StoredText.Of(comment), status = (approve ? ApprovalStatus.Approved : ApprovalStatus.Denied).Name() },
-                transaction);
-            var found = await FindAsync(connection, transaction, id);
-            if (changed != 1)
-            {
-                return found is null ? DecideOutcome.NotFound : DecideOutcome.NotPending;
-            }
-
-            await Act.RecordAsync(connection, transaction, time, decidedBy, approve ? "approval-approved" : "approval-denied", id, new Dictionary<string, string?>
-            {
-                ["decision"] = found!.Request.DecisionId,
-                ["agent"] = found.Request.Agent,
-                ["operation"] = found.Request.Operation,
-                ["sent"] = found.Request.SentDigest.ToString(),
-                ["comment"] = comment,
-            });
-            return DecideOutcome.Decided;
-        });
-
-    /// <summary>Takes the grant: true for exactly one caller, and only while it is good.</summary>
+    /// <summary>
+    /// Takes the grant: true for exactly one caller, and only while it is good. The votes are counted once more in the same transaction: where
+    /// they no longer suffice the hold waits again, and where something is not what was recorded it ends.
+    /// </summary>
     public Task<bool> TakeGrantAsync(string id) => database.WriteAsync(async (connection, transaction) =>
-        await connection.ExecuteAsync(
+    {
+        // Changed before it is read: that locks the row on every store.
+        await connection.ExecuteAsync("UPDATE approvals SET status = status WHERE id = @id", new { id }, transaction);
+        var wasSent = await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM approvals WHERE id = @id AND status = 'unknown'", new { id }, transaction) == 1;
+        return await connection.ExecuteAsync(
             """
             UPDATE approvals SET status = 'executing', taken_by = @taker
             WHERE id = @id AND ((status = 'approved' AND expires_at > @now) OR (status = 'unknown' AND due_at IS NOT NULL))
             """,
             new { id, now = Now, taker = database.Gateway },
-            transaction) == 1);
+            transaction) == 1
+            && await StandsAsync(connection, transaction, id, wasSent);
+    });
+
+    private async Task<bool> StandsAsync(DbConnection connection, DbTransaction transaction, string id, bool wasSent)
+    {
+        var row = await votes.FindAsync(connection, transaction, id);
+        var count = await votes.OfAsync(connection, transaction, row!);
+        if (count.Standing == Standing.Stands)
+        {
+            return true;
+        }
+
+        // What may have been sent stays unknown, and is not tried again.
+        var isTampered = count.Standing == Standing.Tampered;
+        var status = wasSent ? ApprovalStatus.Unknown : isTampered ? ApprovalStatus.Cancelled : ApprovalStatus.Pending;
+        await connection.ExecuteAsync(
+            status == ApprovalStatus.Pending
+                ? "UPDATE approvals SET status = @status, decided_by = NULL, decided_at = NULL, comment = NULL, due_at = NULL WHERE id = @id"
+                : "UPDATE approvals SET status = @status, finished_at = @now, due_at = NULL WHERE id = @id",
+            new { id, status = status.Name(), now = Now },
+            transaction);
+        await Act.RecordAsync(
+            connection, transaction, time, Act.Gateway, isTampered ? "approval-tampered" : "approval-reopened", id,
+            new Dictionary<string, string?> { ["missing"] = string.Join(", ", count.Missing), ["status"] = status.Name() });
+        return false;
+    }
 
     /// <summary>Says what became of a grant that was taken; false where it wasn't, or is finished already.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The status is not one that finishes.</exception>

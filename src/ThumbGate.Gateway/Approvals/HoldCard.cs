@@ -13,7 +13,8 @@ internal static class HoldCard
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string Sensitive = "(sensitive)";
+    /// <summary>What stands where something is masked.</summary>
+    public const string Sensitive = "(sensitive)";
 
     /// <summary>Most items of an envelope that are shown one by one; of more, how many are alike.</summary>
     private const int MostItems = 50;

@@ -203,6 +203,7 @@ internal sealed partial class HoldStage(
         }
 
         var request = governed.Request;
+        var terms = HoldTerms.Of(governed);
         var release = governed.Integration.Hold.Release;
         var result = await approvals.HoldAsync(
             new HeldRequest
@@ -221,9 +222,9 @@ internal sealed partial class HoldStage(
                 Card = HoldCard.Write(governed),
                 Parts = HoldDigests.PartsOf(governed, digests),
                 Reasons = HoldCard.Reasons(governed.Decision),
-                Approvers = governed.Decision.Reasons.Select(r => r.Approvers).FirstOrDefault(a => a is not null),
+                Terms = terms,
                 Release = release,
-                Expires = governed.Integration.Hold.Expires,
+                Expires = terms.Shorten(governed.Integration.Hold.Expires),
             },
             release == HoldRelease.Execute ? id => vault.Seal(id, bound.Sent, HeldPart.Request, HeldCall.Of(governed).ToBytes()) : null);
         return result.Record;

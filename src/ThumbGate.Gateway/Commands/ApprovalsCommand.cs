@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Operators;
+using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Commands;
 
@@ -9,26 +10,35 @@ internal static class ApprovalsCommand
 {
     private static readonly string[] Statuses = [.. Enum.GetValues<ApprovalStatus>().Select(s => s.Name())];
 
-    public static Command Create() => new("approvals", "Requests that wait for a human") { List(), Show(), Approve(), Deny(), ReconcileCommand.Create() };
+    public static Command Create() => new("approvals", "Requests that wait for a human") { List(), Show(), ApprovalVerdicts.Approve(), ApprovalVerdicts.Deny(), ReconcileCommand.Create() };
 
     private static Command List()
     {
         var status = new Option<string?>("--status") { Description = "Only those that are " + string.Join(", ", Statuses) };
         var role = new Option<string?>("--role") { Description = "Only those of a role" };
+        var operation = new Option<string?>("--operation") { Description = "Only those of an operation" };
+        var agent = new Option<string?>("--agent") { Description = "Only those of an agent" };
+        var risk = new Option<string?>("--risk") { Description = "Only those of a risk class" };
+        var sort = new Option<string?>("--sort") { Description = "risk: the worst first, and of those the oldest; age: the oldest first; newest (default: risk for what is pending, else newest)" };
         var ids = new Option<bool>("--ids") { Description = "Print ids only, one a line" };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         status.AcceptOnlyFromAmong(Statuses);
-        return OnlineVerb.On(new Command("list", "Lists held requests") { status, role, ids, json }, async (client, parsed, cancellation) =>
+        sort.AcceptOnlyFromAmong("risk", "age", "newest");
+        risk.AcceptOnlyFromAmong([.. RiskClasses.All]);
+        return OnlineVerb.On(new Command("list", "Lists held requests") { status, role, operation, agent, risk, sort, ids, json }, async (client, parsed, cancellation) =>
         {
-            var query = QueryText.Of(("status", parsed.GetValue(status)), ("role", parsed.GetValue(role)));
-            var approvals = await client.GetAsync<Page<ApprovalView>>("/api/approvals" + query, cancellation);
+            var query = QueryText.Of(
+                ("status", parsed.GetValue(status)), ("role", parsed.GetValue(role)), ("operation", parsed.GetValue(operation)),
+                ("agent", parsed.GetValue(agent)), ("risk", parsed.GetValue(risk)), ("limit", "1000"));
+            var found = (await client.GetAsync<Page<ApprovalView>>("/api/approvals" + query, cancellation)).Items;
+            var approvals = Sorted(found, parsed.GetValue(sort) ?? (parsed.GetValue(status) == ApprovalStatus.Pending.Name() ? "risk" : "newest"));
             if (parsed.GetValue(json))
             {
-                Output.Json(approvals.Items);
+                Output.Json(approvals);
             }
             else if (parsed.GetValue(ids))
             {
-                foreach (var approval in approvals.Items)
+                foreach (var approval in approvals)
                 {
                     Console.WriteLine(approval.Id);
                 }
@@ -36,7 +46,7 @@ internal static class ApprovalsCommand
             else
             {
                 Output.Table(
-                    approvals.Items,
+                    approvals,
                     "Nothing is held.",
                     ("id", a => a.Id),
                     ("status", a => a.Status),
@@ -53,6 +63,13 @@ internal static class ApprovalsCommand
             return ExitCodes.Done;
         });
     }
+
+    private static IReadOnlyList<ApprovalView> Sorted(IReadOnlyList<ApprovalView> found, string by) => by switch
+    {
+        "risk" => [.. found.OrderByDescending(a => RiskClasses.TryParse(a.Risk, out var risk) ? risk.Severity() : int.MaxValue).ThenBy(a => a.CreatedAt)],
+        "age" => [.. found.OrderBy(a => a.CreatedAt)],
+        _ => found,
+    };
 
     private static Command Show()
     {
@@ -76,6 +93,11 @@ internal static class ApprovalsCommand
                 ("request", approval.Card?.ToString()),
                 ("reasons", Cell.Codes(approval.Reasons)),
                 ("approvers", approval.Approvers),
+                ("missing", approval.Missing is { Count: > 0 } missing ? string.Join(", ", missing) : null),
+                ("votes", approval.Votes is { Count: > 0 } votes ? string.Join(", ", votes.Select(v => $"{v.Voter} {v.Vote}")) : null),
+                ("to type", approval.Confirm),
+                ("step-up", approval.StepUp is { } seconds ? $"within {seconds / 60} minutes" : null),
+                ("sent", approval.Sent),
                 ("created", Cell.Time(approval.CreatedAt)),
                 ("expires", Cell.Time(approval.ExpiresAt)),
                 ("decision", approval.DecisionId),
@@ -86,42 +108,5 @@ internal static class ApprovalsCommand
                 ("upstream", approval.UpstreamStatus?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             return ExitCodes.Done;
         });
-    }
-
-    private static Command Approve()
-    {
-        var ids = Ids();
-        var comment = new Option<string?>("--comment") { Description = "Why it is right" };
-        return OnlineVerb.On(new Command("approve", "Lets held requests pass, once each") { ids, comment }, (client, parsed, cancellation) =>
-            DecideAsync(client, parsed.GetRequiredValue(ids), "approve", parsed.GetValue(comment), cancellation));
-    }
-
-    private static Command Deny()
-    {
-        var ids = Ids();
-        var why = new Option<string>("--why") { Description = "What is wrong with it: the agent is told", Required = true };
-        return OnlineVerb.On(new Command("deny", "Refuses held requests") { ids, why }, (client, parsed, cancellation) =>
-            DecideAsync(client, parsed.GetRequiredValue(ids), "deny", parsed.GetValue(why), cancellation));
-    }
-
-    private static Argument<string[]> Ids() => new("approval-id") { Description = "apr_..., one or more", Arity = ArgumentArity.OneOrMore };
-
-    // One that cannot be decided does not keep the others waiting; the exit code still says that something failed.
-    private static async Task<int> DecideAsync(OperatorsClient client, string[] ids, string verb, string? comment, CancellationToken cancellation)
-    {
-        var exit = ExitCodes.Done;
-        foreach (var id in ids.Distinct(StringComparer.Ordinal))
-        {
-            var one = await Verb.RunAsync(async () =>
-            {
-                var approval = await client.PostAsync<ApprovalView>(
-                    $"/api/approvals/{Uri.EscapeDataString(id)}/{verb}", new { Comment = comment }, cancellation);
-                Console.WriteLine($"{approval.Id} is {approval.Status}.");
-                return ExitCodes.Done;
-            });
-            exit = Math.Max(exit, one);
-        }
-
-        return exit;
     }
 }

@@ -40,7 +40,7 @@ internal static class DemoKeys
 
         // The token is lost, or the record is: whoever has the old one is out.
         var operators = services.GetRequiredService<OperatorStore>();
-        await operators.RevokeAsync(DemoConfig.Operator, DemoConfig.Operator, cancellation);
+        await operators.RevokeAsync(DemoConfig.Operator, DemoConfig.Operator, cancellation: cancellation);
         var issued = await operators.AddAsync(DemoConfig.Operator, DemoConfig.Operator, cancellation)
             ?? throw new CommandFailedException("The demo's operator cannot be made: is another demo using the same data folder? Choose another with --data DIR.");
         DemoFolder.Write(folder.OperatorToken, issued.Token);

@@ -3,10 +3,10 @@ using ThumbGate.Gateway.Operators;
 
 namespace ThumbGate.Gateway.Commands;
 
-/// <summary><c>thumbgate operators add|list|revoke</c></summary>
+/// <summary><c>thumbgate operators add|list|revoke|step-up</c></summary>
 internal static class OperatorsCommand
 {
-    public static Command Create() => new("operators", "The named humans who approve and configure, and their tokens") { Add(), List(), Revoke() };
+    public static Command Create() => new("operators", "The named humans who approve and configure, and their tokens") { Add(), List(), Revoke(), StepUp() };
 
     private static Command Add()
     {
@@ -16,6 +16,20 @@ internal static class OperatorsCommand
             var added = await client.PostAsync<OperatorAdded>("/api/operators", new { Name = parsed.GetValue(name) }, cancellation);
             await Console.Error.WriteLineAsync($"Operator {added.Name}'s token, shown this once:");
             Console.WriteLine(added.Token);
+            await Console.Error.WriteLineAsync($"And the step-up code, to be kept apart from the token: {added.StepUp}");
+            return ExitCodes.Done;
+        });
+    }
+
+    private static Command StepUp()
+    {
+        var name = new Argument<string>("name") { Description = "The operator's name; not your own" };
+        return OnlineVerb.On(new Command("step-up", "Makes another operator a new step-up code and prints it, once") { name }, async (client, parsed, cancellation) =>
+        {
+            var renewed = await client.PostAsync<StepUpRenewed>(
+                $"/api/operators/{Uri.EscapeDataString(parsed.GetRequiredValue(name))}/step-up", new { }, cancellation);
+            await Console.Error.WriteLineAsync($"{renewed.Name}'s step-up code, shown this once; the one before is no longer good:");
+            Console.WriteLine(renewed.StepUp);
             return ExitCodes.Done;
         });
     }

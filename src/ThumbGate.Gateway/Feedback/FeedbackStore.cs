@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
@@ -27,6 +28,11 @@ internal sealed record FeedbackRecord(
     string Operation,
     string? BlockId);
 
+/// <summary>Feedback that was given in a transaction.</summary>
+/// <param name="Record">The feedback; null where there is no such decision.</param>
+/// <param name="Revision">Of the blocks, where it became one.</param>
+internal readonly record struct GivenFeedback(FeedbackRecord? Record, long Revision);
+
 /// <summary>Feedback in the record, and the blocks that it became.</summary>
 internal sealed class FeedbackStore(Database database, TimeProvider time)
 {
@@ -41,61 +47,65 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
     public async Task<FeedbackRecord?> AddAsync(
         string decisionId, Thumb thumb, string why, string instead, string givenBy, CancellationToken cancellation = default)
     {
+        var given = await database.WriteAsync((connection, transaction) => GiveAsync(connection, transaction, decisionId, thumb, why, instead, givenBy));
+        await AnnounceAsync(given, cancellation);
+        return given.Record;
+    }
+
+    /// <summary>Has a block that feedback became enforced everywhere; to be called once its transaction is committed.</summary>
+    public Task AnnounceAsync(GivenFeedback given, CancellationToken cancellation) =>
+        given.Record?.BlockId is null ? Task.CompletedTask : Changed(given.Revision, cancellation);
+
+    /// <summary>Records feedback in somebody's transaction.</summary>
+    public async Task<GivenFeedback> GiveAsync(
+        DbConnection connection, DbTransaction transaction, string decisionId, Thumb thumb, string why, string instead, string givenBy)
+    {
         var now = time.GetUtcNow();
         var revision = 0L;
         (why, instead) = (StoredText.Of(why), StoredText.Of(instead));
-        var record = await database.WriteAsync(async (connection, transaction) =>
+        var judged = await connection.QuerySingleOrDefaultAsync<JudgedRow>(
+            "SELECT role, operation, resource, risk, verdict, fingerprint FROM decision_list WHERE id = @decisionId", new { decisionId }, transaction);
+        if (judged is null)
         {
-            var judged = await connection.QuerySingleOrDefaultAsync<JudgedRow>(
-                "SELECT role, operation, resource, risk, verdict, fingerprint FROM decision_list WHERE id = @decisionId", new { decisionId }, transaction);
-            if (judged is null)
-            {
-                return null;
-            }
-
-            var blocks = thumb == Thumb.Down && judged.ActualFingerprint is not null;
-            var feedback = new FeedbackRecord(
-                Ids.New(Ids.Feedback, time), now, decisionId, thumb, why, instead, givenBy, judged.Role, judged.Operation,
-                blocks ? Ids.New(Ids.Block, time) : null);
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO feedback (id, at, decision_id, thumb, why, instead, operator, role, operation, block_id)
-                VALUES (@Id, @At, @DecisionId, @Thumb, @Why, @Instead, @Operator, @Role, @Operation, @BlockId)
-                """,
-                FeedbackRow.From(feedback),
-                transaction);
-            if (blocks)
-            {
-                revision = await Revisions.RaiseAsync(connection, transaction, Revisions.Blocks);
-                await connection.ExecuteAsync(
-                    """
-                    INSERT INTO blocks (id, created_at, created_by, role, operation, fingerprint, strength, incident, why, instead, revision)
-                    VALUES (@BlockId, @at, @Operator, @Role, @Operation, @Fingerprint, 'deny', @DecisionId, @Why, @Instead, @revision)
-                    """,
-                    new
-                    {
-                        feedback.BlockId, at = now.ToUnixTimeMilliseconds(), feedback.Operator, feedback.Role, feedback.Operation,
-                        Fingerprint = judged.ActualFingerprint, feedback.DecisionId, feedback.Why, feedback.Instead, revision,
-                    },
-                    transaction);
-            }
-
-            await Act.RecordAsync(connection, transaction, time, givenBy, thumb == Thumb.Down ? "feedback-down" : "feedback-up", feedback.Id, new Dictionary<string, string?>
-            {
-                ["decision"] = decisionId,
-                ["why"] = why,
-                ["instead"] = instead,
-                ["block"] = feedback.BlockId,
-                ["fingerprint"] = blocks ? judged.ActualFingerprint : null,
-            });
-            return feedback;
-        });
-        if (record?.BlockId is not null)
-        {
-            await Changed(revision, cancellation);
+            return default;
         }
 
-        return record;
+        var blocks = thumb == Thumb.Down && judged.ActualFingerprint is not null;
+        var feedback = new FeedbackRecord(
+            Ids.New(Ids.Feedback, time), now, decisionId, thumb, why, instead, givenBy, judged.Role, judged.Operation,
+            blocks ? Ids.New(Ids.Block, time) : null);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO feedback (id, at, decision_id, thumb, why, instead, operator, role, operation, block_id)
+            VALUES (@Id, @At, @DecisionId, @Thumb, @Why, @Instead, @Operator, @Role, @Operation, @BlockId)
+            """,
+            FeedbackRow.From(feedback),
+            transaction);
+        if (blocks)
+        {
+            revision = await Revisions.RaiseAsync(connection, transaction, Revisions.Blocks);
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO blocks (id, created_at, created_by, role, operation, fingerprint, strength, incident, why, instead, revision)
+                VALUES (@BlockId, @at, @Operator, @Role, @Operation, @Fingerprint, 'deny', @DecisionId, @Why, @Instead, @revision)
+                """,
+                new
+                {
+                    feedback.BlockId, at = now.ToUnixTimeMilliseconds(), feedback.Operator, feedback.Role, feedback.Operation,
+                    Fingerprint = judged.ActualFingerprint, feedback.DecisionId, feedback.Why, feedback.Instead, revision,
+                },
+                transaction);
+        }
+
+        await Act.RecordAsync(connection, transaction, time, givenBy, thumb == Thumb.Down ? "feedback-down" : "feedback-up", feedback.Id, new Dictionary<string, string?>
+        {
+            ["decision"] = decisionId,
+            ["why"] = why,
+            ["instead"] = instead,
+            ["block"] = feedback.BlockId,
+            ["fingerprint"] = blocks ? judged.ActualFingerprint : null,
+        });
+        return new(feedback, revision);
     }
 
     /// <summary>Feedback, newest first.</summary>

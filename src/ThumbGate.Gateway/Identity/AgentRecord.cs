@@ -22,10 +22,12 @@ internal sealed record NewAgent(string Role, string Owner, string Plugin = "", s
 internal sealed record IssuedAgent(AgentRecord Agent, string Key);
 
 /// <summary>An operator as the record knows it.</summary>
-internal sealed record OperatorRecord(string Id, string Name, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? RevokedAt);
+/// <param name="StepUp">Hash of the step-up code; null where the operator has none.</param>
+internal sealed record OperatorRecord(
+    string Id, string Name, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? RevokedAt, Digest256? StepUp = null);
 
-/// <summary>An operator and the token, which is shown this once.</summary>
-internal sealed record IssuedOperator(OperatorRecord Operator, string Token);
+/// <summary>An operator, the token and the step-up code, which are shown this once.</summary>
+internal sealed record IssuedOperator(OperatorRecord Operator, string Token, string StepUp);
 
 /// <summary>What a key is worth now. The zero value is worth nothing.</summary>
 internal enum KeyState : byte

@@ -8,7 +8,7 @@ namespace ThumbGate.Gateway.Identity;
 /// <summary>Operators in the record.</summary>
 internal sealed class OperatorStore(Database database, TimeProvider time)
 {
-    private const string Columns = "id, name, token_hash AS TokenHash, created_at AS CreatedAt, created_by AS CreatedBy, revoked_at AS RevokedAt";
+    private const string Columns = "id, name, token_hash AS TokenHash, created_at AS CreatedAt, created_by AS CreatedBy, revoked_at AS RevokedAt, step_up_hash AS StepUpHash";
 
     /// <summary>Awaited after each change made here with its revision, so that it is in force when the change returns.</summary>
     public Func<long, CancellationToken, Task> Changed { get; set; } = static (_, _) => Task.CompletedTask;
@@ -18,6 +18,7 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
     public async Task<IssuedOperator?> AddAsync(string name, string createdBy, CancellationToken cancellation = default)
     {
         var token = OperatorToken.Create(name);
+        var stepUp = StepUpCode.Create();
         var row = new Row
         {
             Id = Ids.New(Ids.Operator, time),
@@ -25,13 +26,14 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
             TokenHash = OperatorToken.Hash(token).ToString(),
             CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             CreatedBy = createdBy,
+            StepUpHash = StepUpCode.Hash(stepUp).ToString(),
         };
         var revision = await database.WriteAsync(async (connection, transaction) =>
         {
             var rows = await connection.ExecuteAsync(
                 """
-                INSERT INTO operators (id, name, token_hash, created_at, created_by)
-                VALUES (@Id, @Name, @TokenHash, @CreatedAt, @CreatedBy) ON CONFLICT DO NOTHING
+                INSERT INTO operators (id, name, token_hash, created_at, created_by, step_up_hash)
+                VALUES (@Id, @Name, @TokenHash, @CreatedAt, @CreatedBy, @StepUpHash) ON CONFLICT DO NOTHING
                 """,
                 row,
                 transaction);
@@ -49,14 +51,18 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
         }
 
         await Changed(revision, cancellation);
-        return new(row.ToRecord(), token);
+        return new(row.ToRecord(), token, stepUp);
     }
 
     /// <summary>All operators, revoked ones included, oldest first.</summary>
     public async Task<IReadOnlyList<OperatorRecord>> ListAsync() => [.. (await RowsAsync()).Select(r => r.ToRecord())];
 
     /// <summary>Revokes the active operator of a name; false where there is none.</summary>
-    public async Task<bool> RevokeAsync(string name, string revokedBy, CancellationToken cancellation = default)
+    /// <param name="name">The operator's name.</param>
+    /// <param name="revokedBy">Who revokes.</param>
+    /// <param name="isNamedByIssuer">Whether a name that the record does not have is one of the issuer's: it is revoked too, then.</param>
+    /// <param name="cancellation">Ends the wait for other copies, not the revocation.</param>
+    public async Task<bool> RevokeAsync(string name, string revokedBy, bool isNamedByIssuer = false, CancellationToken cancellation = default)
     {
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
         var revision = await database.WriteAsync(async (connection, transaction) =>
@@ -65,6 +71,18 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
                 "UPDATE operators SET revoked_at = @at, revoked_by = @revokedBy WHERE name = @name AND revoked_at IS NULL",
                 new { at, revokedBy, name },
                 transaction);
+            if (rows == 0 && isNamedByIssuer)
+            {
+                // What was never issued can't be sent: the hash is of nothing.
+                rows = await connection.ExecuteAsync(
+                    """
+                    INSERT INTO operators (id, name, token_hash, created_at, created_by, revoked_at, revoked_by)
+                    SELECT @id, @name, @id, @at, @revokedBy, @at, @revokedBy WHERE NOT EXISTS (SELECT 1 FROM operators WHERE name = @name)
+                    """,
+                    new { id = Ids.New(Ids.Operator, time), name, at, revokedBy },
+                    transaction);
+            }
+
             if (rows == 0)
             {
                 return 0;
@@ -81,6 +99,37 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
         await Changed(revision, cancellation);
         return true;
     }
+
+    /// <summary>Gives the active operator of a name another step-up code; null where there is none. The one before is no longer good.</summary>
+    public async Task<string?> RenewStepUpAsync(string name, string renewedBy, CancellationToken cancellation = default)
+    {
+        var stepUp = StepUpCode.Create();
+        var revision = await database.WriteAsync(async (connection, transaction) =>
+        {
+            var rows = await connection.ExecuteAsync(
+                "UPDATE operators SET step_up_hash = @hash WHERE name = @name AND revoked_at IS NULL",
+                new { hash = StepUpCode.Hash(stepUp).ToString(), name },
+                transaction);
+            if (rows == 0)
+            {
+                return 0;
+            }
+
+            await Act.RecordAsync(connection, transaction, time, renewedBy, "operator-step-up-renewed", name);
+            return await Revisions.RaiseAsync(connection, transaction, Revisions.Operators);
+        });
+        if (revision == 0)
+        {
+            return null;
+        }
+
+        await Changed(revision, cancellation);
+        return stepUp;
+    }
+
+    /// <summary>Names of those who are operators no more.</summary>
+    public async Task<IEnumerable<string>> RevokedNamesAsync() =>
+        (await RowsAsync()).GroupBy(r => r.Name, StringComparer.Ordinal).Where(n => n.All(r => r.RevokedAt is not null)).Select(n => n.Key);
 
     /// <summary>Operators that are not revoked, by the hash of their tokens.</summary>
     public async Task<IReadOnlyDictionary<Digest256, OperatorRecord>> LoadActiveAsync() =>
@@ -104,7 +153,10 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
 
         public long? RevokedAt { get; init; }
 
+        public string? StepUpHash { get; init; }
+
         public OperatorRecord ToRecord() =>
-            new(Id, Name, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), CreatedBy, Moments.From(RevokedAt));
+            new(Id, Name, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), CreatedBy, Moments.From(RevokedAt),
+                StepUpHash is null ? null : Digest256.From(Convert.FromHexString(StepUpHash)));
     }
 }

@@ -14,7 +14,12 @@ internal sealed record OperatorView(string Name, DateTimeOffset CreatedAt, strin
 
 /// <param name="Name">The operator's name.</param>
 /// <param name="Token">Shown this once; only its hash is kept.</param>
-internal sealed record OperatorAdded(string Name, string Token);
+/// <param name="StepUp">The step-up code, likewise.</param>
+internal sealed record OperatorAdded(string Name, string Token, string StepUp);
+
+/// <param name="Name">The operator's name.</param>
+/// <param name="StepUp">Shown this once; only its hash is kept.</param>
+internal sealed record StepUpRenewed(string Name, string StepUp);
 
 internal sealed record AgentView(
     string Id,
@@ -59,8 +64,23 @@ internal sealed record ApprovalView
 
     public required string DecisionId { get; init; }
 
-    /// <summary>The group that may decide; null means any operator but the owner.</summary>
+    /// <summary>Who has to approve; null means any operator but the owner.</summary>
     public string? Approvers { get; init; }
+
+    /// <summary>What the request is bound by; a yes names it, so that it is said to what was shown.</summary>
+    public required string Sent { get; init; }
+
+    /// <summary>What a yes has to repeat, where it has to be typed.</summary>
+    public string? Confirm { get; init; }
+
+    /// <summary>How many seconds ago a voter may have proved who they are, where that is asked for.</summary>
+    public long? StepUp { get; init; }
+
+    /// <summary>Who still has to approve, of one that is pending; null in lists.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
+    /// <summary>The votes, oldest first; null in lists.</summary>
+    public IReadOnlyList<VoteView>? Votes { get; init; }
 
     /// <summary>What the approver is shown of the request: redacted.</summary>
     public JsonElement? Card { get; init; }
@@ -81,6 +101,8 @@ internal sealed record ApprovalView
 /// <param name="Id">An approval, or a decision that needed none.</param>
 /// <param name="Outcome">executed or not-executed.</param>
 internal sealed record ReconciledView(string Id, string Outcome);
+
+internal sealed record VoteView(string Voter, string Vote, DateTimeOffset At, string? Comment);
 
 internal sealed record FeedbackView(
     string Id,

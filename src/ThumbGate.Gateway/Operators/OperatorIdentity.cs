@@ -1,3 +1,5 @@
+using ThumbGate.Policy;
+
 namespace ThumbGate.Gateway.Operators;
 
 /// <summary>Who calls the operators' API: set by the guard before any endpoint runs.</summary>
@@ -5,6 +7,18 @@ namespace ThumbGate.Gateway.Operators;
 /// <param name="IsBootstrap">Whether it may do nothing but add operators.</param>
 internal sealed record OperatorIdentity(string Name, bool IsBootstrap)
 {
+    /// <summary>The operator's id in the record; null where an issuer named the operator, or nobody did.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The groups that an issuer says the operator is in.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>When the operator last signed in, where the issuer says so.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
+    /// <summary>Hash of the operator's step-up code, or null.</summary>
+    public Digest256? StepUp { get; init; }
+
     /// <summary>No operator may have this name.</summary>
     public const string Bootstrap = "bootstrap";
 

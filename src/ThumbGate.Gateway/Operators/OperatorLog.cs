@@ -11,6 +11,12 @@ internal sealed partial class OperatorLog
 
     public void Did(OperatorIdentity who, string action, string subject) => Did(_log, who.Name, action, subject);
 
+    /// <summary>Something of an approval is not what was recorded.</summary>
+    public void Tampered(string approval) => Tampered(_log, approval);
+
+    [LoggerMessage(21, LogLevel.Critical, "approval {Approval} or a vote on it is not what was recorded", EventName = "approval-tampered")]
+    private static partial void Tampered(ILogger log, string approval);
+
     [LoggerMessage(10, LogLevel.Information, "operator {Operator} {Action} {Subject}", EventName = "operator")]
     private static partial void Did(ILogger log, string @operator, string action, string subject);
 }

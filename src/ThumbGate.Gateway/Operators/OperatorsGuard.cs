@@ -8,9 +8,11 @@ namespace ThumbGate.Gateway.Operators;
 /// Before anything else on the operators' listener: is the request meant for this host (a name that was rebound to loopback is not), does it
 /// come from a page of another site, and who sends it.
 /// </summary>
-internal sealed class OperatorsGuard(RequestDelegate next, OperatorsWiring wiring, OperatorDirectory operators)
+internal sealed class OperatorsGuard(RequestDelegate next, OperatorsWiring wiring, OperatorDirectory operators, IEnumerable<OidcOperators> issuers)
 {
     private const string BearerScheme = "Bearer ";
+
+    private readonly OidcOperators? _issuer = issuers.SingleOrDefault();
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -45,13 +47,46 @@ internal sealed class OperatorsGuard(RequestDelegate next, OperatorsWiring wirin
             return EnterBootstrapAsync(context);
         }
 
+        if (_issuer is not null && OidcOperators.MayBe(token))
+        {
+            return EnterAsync(context, _issuer, token);
+        }
+
         if (operators.Find(token) is not { } found)
         {
             return Unauthorized(context, "The operator's token is unknown or revoked: ask a colleague for one (thumbgate operators add NAME).");
         }
 
-        context.Features.Set(new OperatorIdentity(found.Name, IsBootstrap: false));
+        context.Features.Set(new OperatorIdentity(found.Name, IsBootstrap: false) { Id = found.Id, StepUp = found.StepUp });
         return next(context);
+    }
+
+    private async Task EnterAsync(HttpContext context, OidcOperators issuer, string token)
+    {
+        OidcResult result;
+        try
+        {
+            result = await issuer.FindAsync(token, context.RequestAborted);
+        }
+        catch (IssuerUnavailableException error)
+        {
+            await OperatorsProblem.Answer(StatusCodes.Status503ServiceUnavailable, "issuer-unavailable", "The issuer cannot be asked now", error.Message).ExecuteAsync(context);
+            return;
+        }
+
+        if (result.Operator is not { } named)
+        {
+            await Unauthorized(context, result.Refusal!);
+        }
+        else if (operators.IsRevoked(named.Name))
+        {
+            await Unauthorized(context, $"{named.Name} is revoked: ask a colleague (thumbgate operators list).");
+        }
+        else
+        {
+            context.Features.Set(new OperatorIdentity(named.Name, IsBootstrap: false) { Groups = named.Groups, SignedInAt = named.SignedInAt });
+            await next(context);
+        }
     }
 
     private Task EnterBootstrapAsync(HttpContext context)

@@ -17,6 +17,7 @@ internal static class Ids
     public const string Feedback = "fbk";
     public const string Gap = "gap";
     public const string Act = "act";
+    public const string Vote = "vot";
     public const string Checkpoint = "chk";
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -3,15 +3,6 @@ namespace ThumbGate.Policy.Approvals;
 /// <summary>Holds what the role's rules leave to a human.</summary>
 public sealed class ApprovalGate : IGate
 {
-    /// <summary>The reason where no single group may release all that one request does.</summary>
-    public static Reason SeveralGroups { get; } = new(
-        ReasonCodes.ApprovalSeveralGroups,
-        GateKind.Approval,
-        Verdict.Deny,
-        "",
-        "Different groups would have to approve what this one request does, and none may answer for another.",
-        "Send what needs different approvers in requests of their own.");
-
     /// <inheritdoc/>
     public void Judge(in Judgement judgement, ref ReasonList reasons)
     {

@@ -12,6 +12,9 @@ public sealed class HostSettings
     /// <summary>A token good only for adding operators, or null.</summary>
     public SecretReference? BootstrapToken { get; init; }
 
+    /// <summary>Who names operators besides the record, or null.</summary>
+    public OidcSettings? Oidc { get; init; }
+
     public StoreSettings Store { get; init; } = new("sqlite", "data/thumbgate.db", null);
 
     public CacheSettings Cache { get; init; } = new("memory", null);

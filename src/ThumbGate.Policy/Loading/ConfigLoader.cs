@@ -122,6 +122,7 @@ public static class ConfigLoader
         Mode = gateway.Mode,
         Host = gateway.Host,
         Evidence = evidence,
+        Approvals = gateway.Approvals,
         Catalogs = known.Catalogs.ToFrozenDictionary(c => c.Key, c => c.Value.Content!, StringComparer.Ordinal),
         Roles = roles.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal),
         Integrations = gateway.Integrations.ToFrozenDictionary(i => i.Name, StringComparer.Ordinal),

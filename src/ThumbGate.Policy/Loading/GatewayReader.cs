@@ -1,10 +1,12 @@
+using ThumbGate.Policy.Approvals;
 using ThumbGate.Policy.Hosting;
 using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Policy.Loading;
 
 /// <summary>What gateway.yaml came to.</summary>
-internal sealed record GatewayConfig(Mode Mode, HostSettings Host, IReadOnlyList<Integration> Integrations, IReadOnlySet<string> IntegrationNames);
+internal sealed record GatewayConfig(
+    Mode Mode, HostSettings Host, ApprovalRules Approvals, IReadOnlyList<Integration> Integrations, IReadOnlySet<string> IntegrationNames);
 
 /// <summary>Reads gateway.yaml.</summary>
 internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
@@ -25,14 +27,15 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
         var operators = listeners.Read(listen, "operators", 8081, hasHosts: true);
         listen?.Finish();
         var host = Host(reader, agents, operators);
+        var approvals = new ApprovalReader(host.Approvers, haveUnlisted: host.Oidc is not null, errors).Read(reader.List("approvals"));
         var integrations = Integrations(reader, ports, out var names);
         reader.Finish();
-        return new GatewayConfig(mode, host, integrations, names);
+        return new GatewayConfig(mode, host, approvals, integrations, names);
     }
 
     private HostSettings Host(MapReader reader, ListenerSettings agents, ListenerSettings operators)
     {
-        var bootstrap = reader.Nested("operators");
+        var people = reader.Nested("operators");
         var digests = reader.Nested("digests");
         var holds = reader.Nested("holds");
         var audit = reader.Nested("audit");
@@ -47,7 +50,8 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
         {
             Agents = agents,
             Operators = operators,
-            BootstrapToken = bootstrap?.Secret("bootstrap", required: false),
+            BootstrapToken = people?.Secret("bootstrap", required: false),
+            Oidc = OidcReader.Read(people?.Nested("oidc"), errors),
             Store = Store(store, defaults.Store),
             Cache = Cache(reader.Nested("cache"), defaults.Cache),
             DigestSecret = digests?.Secret("secret", required: true),
@@ -82,7 +86,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             errors.Add(inspect.Map, "one request may take more than all together", "raise total, or lower perRequest", "perRequest");
         }
 
-        foreach (var nested in (MapReader?[])[bootstrap, digests, holds, checkpoints, audit, inspect, log, caps])
+        foreach (var nested in (MapReader?[])[people, digests, holds, checkpoints, audit, inspect, log, caps])
         {
             nested?.Finish();
         }

@@ -7,12 +7,14 @@ namespace ThumbGate.Gateway.Tests.Approvals;
 public abstract class ApprovalStoreTests : IDisposable
 {
     private readonly TestStore _store;
+    private readonly VotingBooth _booth;
     private readonly ApprovalStore _approvals;
 
     protected ApprovalStoreTests(StoreKind kind)
     {
         _store = TestStore.Of(kind);
-        _approvals = new ApprovalStore(_store.Database, _store.Clock);
+        _booth = new VotingBooth(_store.Database, _store.Clock);
+        _approvals = _booth.Approvals;
     }
 
     public void Dispose() => _store.Dispose();
@@ -20,14 +22,15 @@ public abstract class ApprovalStoreTests : IDisposable
     [Fact]
     public async Task A_held_request_waits_and_keeps_what_it_was_about()
     {
-        var request = Request(1) with { Approvers = "support-leads", Resource = "ch_1" };
+        var request = Request(1) with { Terms = _booth.Terms("support-leads"), Resource = "ch_1" };
         var (outcome, record) = await _approvals.HoldAsync(request);
 
         outcome.ShouldBe(HoldOutcome.Created);
         var found = await _approvals.FindAsync(record!.Id);
-        found.ShouldBe(record);
-        found!.Status.ShouldBe(ApprovalStatus.Pending);
-        found.Request.ShouldBe(request);
+        found!.Request.Terms.Write().ShouldBe(request.Terms.Write());
+        found = found with { Request = found.Request with { Terms = request.Terms } };
+        found.ShouldBe(record! with { Request = request });
+        found.Status.ShouldBe(ApprovalStatus.Pending);
         found.ExpiresAt.ShouldBe(_store.Clock.GetUtcNow().AddHours(1));
     }
 
@@ -62,7 +65,7 @@ public abstract class ApprovalStoreTests : IDisposable
         (await _approvals.HoldAsync(Request(3))).Outcome.ShouldBe(HoldOutcome.Joined);
 
         var one = await _approvals.FindOpenAsync("agt_1", Key(3));
-        await _approvals.DecideAsync(one!.Id, approve: false, "omar", null);
+        await _booth.VoteAsync(one!.Id, approve: false, "omar");
         (await _approvals.HoldAsync(Request(99))).Outcome.ShouldBe(HoldOutcome.Created);
     }
 
@@ -112,7 +115,7 @@ public abstract class ApprovalStoreTests : IDisposable
         (await _approvals.TakeGrantAsync(pending)).ShouldBeFalse();
         (await _approvals.FinishAsync(pending, ApprovalStatus.Executed, 200)).ShouldBeFalse();
 
-        await _approvals.DecideAsync(pending, approve: false, "omar", "no");
+        await _booth.VoteAsync(pending, approve: false, "omar", "no");
         (await _approvals.TakeGrantAsync(pending)).ShouldBeFalse();
         (await _approvals.TakeGrantAsync("apr_nobody")).ShouldBeFalse();
         (await _approvals.FindAsync(pending))!.Status.ShouldBe(ApprovalStatus.Denied);
@@ -123,9 +126,9 @@ public abstract class ApprovalStoreTests : IDisposable
     {
         var id = (await _approvals.HoldAsync(Request(1))).Record!.Id;
 
-        (await _approvals.DecideAsync(id, approve: false, "omar", null)).ShouldBe(DecideOutcome.Decided);
-        (await _approvals.DecideAsync(id, approve: true, "dana", null)).ShouldBe(DecideOutcome.NotPending);
-        (await _approvals.DecideAsync("apr_nobody", approve: true, "dana", null)).ShouldBe(DecideOutcome.NotFound);
+        (await _booth.VoteAsync(id, approve: false, "omar")).ShouldBe(VoteOutcome.Decided);
+        (await _booth.VoteAsync(id, approve: true, "dana")).ShouldBe(VoteOutcome.NotPending);
+        (await _booth.VoteAsync("apr_nobody", approve: true, "dana")).ShouldBe(VoteOutcome.NotFound);
         (await _approvals.FindAsync(id))!.DecidedBy.ShouldBe("omar");
     }
 
@@ -138,7 +141,7 @@ public abstract class ApprovalStoreTests : IDisposable
 
         (await _approvals.FindAsync(pending))!.Status.ShouldBe(ApprovalStatus.Expired);
         (await _approvals.FindOpenAsync("agt_1", Key(1))).ShouldBeNull();
-        (await _approvals.DecideAsync(pending, approve: true, "omar", null)).ShouldBe(DecideOutcome.NotPending);
+        (await _booth.VoteAsync(pending, approve: true, "omar")).ShouldBe(VoteOutcome.NotPending);
         (await _approvals.TakeGrantAsync(approved)).ShouldBeFalse();
         (await _approvals.ListAsync(ApprovalStatus.Pending)).ShouldBeEmpty();
         (await _approvals.ListAsync(ApprovalStatus.Expired)).Count.ShouldBe(2);
@@ -179,12 +182,12 @@ public abstract class ApprovalStoreTests : IDisposable
     }
 
     // The store's writers queue for the one write lock; in these tests many do at once.
-    private ApprovalStore Patient() => new(_store.Patient(), _store.Clock);
+    private ApprovalStore Patient() => new VotingBooth(_store.Patient(), _store.Clock).Approvals;
 
     private async Task<string> ApprovedAsync(HeldRequest request)
     {
         var id = (await _approvals.HoldAsync(request)).Record!.Id;
-        (await _approvals.DecideAsync(id, approve: true, "omar", "fine")).ShouldBe(DecideOutcome.Decided);
+        (await _booth.VoteAsync(id, approve: true, "omar", "fine")).ShouldBe(VoteOutcome.Decided);
         return id;
     }
 
@@ -204,6 +207,7 @@ public abstract class ApprovalStoreTests : IDisposable
         SentDigest = Key(n + 100),
         Card = """{"amount":"900"}""",
         Reasons = "[]",
+        Terms = new VotingBooth(null!, TimeProvider.System).Terms(),
         Expires = TimeSpan.FromHours(1),
     };
 

@@ -202,7 +202,7 @@ public sealed class ExecutionTests
         var held = await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail);
 
         // Written as another replica would that stopped right after.
-        (await gateway.Get<ApprovalStore>().DecideAsync(held.Approval, approve: true, "dana", null)).ShouldBe(DecideOutcome.Decided);
+        (await gateway.Get<Ballots>().CastUntoldAsync(held.Approval, "dana")).ShouldBe(VoteOutcome.Decided);
 
         await Eventually.BeTrueAsync(async () => (await gateway.ApprovalAsync(held)).Status == ApprovalStatus.Executed);
         gateway.Upstream.Count.ShouldBe(1);

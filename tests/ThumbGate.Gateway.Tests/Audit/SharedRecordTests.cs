@@ -3,6 +3,7 @@ using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Tests.Approvals;
 using ThumbGate.Gateway.Tests.Storage;
 using ThumbGate.Policy;
 
@@ -177,12 +178,12 @@ public sealed class SharedRecordTests : IDisposable
     public async Task Two_hundred_grants_raced_from_two_gateways_are_each_taken_once()
     {
         using var other = _store.Another();
-        ApprovalStore[] gateways = [new(_store.Database, _store.Clock), new(other, _store.Clock)];
+        VotingBooth[] gateways = [new(_store.Database, _store.Clock), new(other, _store.Clock)];
         var ids = new List<string>();
         for (var i = 0; i < 200; i++)
         {
-            var (_, held) = await gateways[i % 2].HoldAsync(Held(i));
-            (await gateways[(i + 1) % 2].DecideAsync(held!.Id, approve: true, "omar", null)).ShouldBe(DecideOutcome.Decided);
+            var (_, held) = await gateways[i % 2].Approvals.HoldAsync(Held(i));
+            (await gateways[(i + 1) % 2].VoteAsync(held!.Id, approve: true, "omar")).ShouldBe(VoteOutcome.Decided);
             ids.Add(held.Id);
         }
 
@@ -192,7 +193,7 @@ public sealed class SharedRecordTests : IDisposable
             new ParallelOptions { MaxDegreeOfParallelism = 16 },
             async (i, _) =>
             {
-                if (await gateways[i % 2].TakeGrantAsync(ids[i / 4]))
+                if (await gateways[i % 2].Approvals.TakeGrantAsync(ids[i / 4]))
                 {
                     Interlocked.Increment(ref taken[i / 4]);
                 }
@@ -207,23 +208,23 @@ public sealed class SharedRecordTests : IDisposable
         using var other = _store.Another();
         await using var here = _store.Log();
         await using var there = _store.Log(other);
-        ApprovalStore[] gateways = [new(_store.Database, _store.Clock), new(other, _store.Clock)];
+        VotingBooth[] gateways = [new(_store.Database, _store.Clock), new(other, _store.Clock)];
         var ids = new List<string>();
         for (var i = 0; i < 2; i++)
         {
-            var (_, held) = await gateways[i].HoldAsync(Held(i));
-            await gateways[i].DecideAsync(held!.Id, approve: true, "omar", null);
-            (await gateways[i].TakeGrantAsync(held.Id)).ShouldBeTrue();
+            var (_, held) = await gateways[i].Approvals.HoldAsync(Held(i));
+            await gateways[i].VoteAsync(held!.Id, approve: true, "omar");
+            (await gateways[i].Approvals.TakeGrantAsync(held.Id)).ShouldBeTrue();
             ids.Add(held.Id);
         }
 
-        (await gateways[0].MarkInterruptedAsync()).ShouldBe(0);
+        (await gateways[0].Approvals.MarkInterruptedAsync()).ShouldBe(0);
         NotSeenFor(other, TimeSpan.FromMinutes(3));
-        (await gateways[0].MarkInterruptedAsync()).ShouldBe(1);
+        (await gateways[0].Approvals.MarkInterruptedAsync()).ShouldBe(1);
 
-        (await gateways[0].FindAsync(ids[0]))!.Status.ShouldBe(ApprovalStatus.Executing);
-        (await gateways[0].FindAsync(ids[1]))!.Status.ShouldBe(ApprovalStatus.Unknown);
-        (await gateways[1].FinishAsync(ids[1], ApprovalStatus.Executed, 200)).ShouldBeFalse();
+        (await gateways[0].Approvals.FindAsync(ids[0]))!.Status.ShouldBe(ApprovalStatus.Executing);
+        (await gateways[0].Approvals.FindAsync(ids[1]))!.Status.ShouldBe(ApprovalStatus.Unknown);
+        (await gateways[1].Approvals.FinishAsync(ids[1], ApprovalStatus.Executed, 200)).ShouldBeFalse();
     }
 
     [Fact]
@@ -233,10 +234,10 @@ public sealed class SharedRecordTests : IDisposable
         using var third = _store.Another();
         await using var here = _store.Log();
         await using var dead = _store.Log(other);
-        var (approvals, theirs) = (new ApprovalStore(_store.Database, _store.Clock), new ApprovalStore(other, _store.Clock));
-        var (_, held) = await theirs.HoldAsync(Held(1));
-        await theirs.DecideAsync(held!.Id, approve: true, "omar", null);
-        (await theirs.TakeGrantAsync(held.Id)).ShouldBeTrue();
+        var (approvals, theirs) = (new VotingBooth(_store.Database, _store.Clock).Approvals, new VotingBooth(other, _store.Clock));
+        var (_, held) = await theirs.Approvals.HoldAsync(Held(1));
+        await theirs.VoteAsync(held!.Id, approve: true, "omar");
+        (await theirs.Approvals.TakeGrantAsync(held.Id)).ShouldBeTrue();
         NotSeenFor(other, TimeSpan.FromMinutes(3));
         here.CloseOpenSoon();
         await here.FlushAsync();
@@ -277,7 +278,7 @@ public sealed class SharedRecordTests : IDisposable
     {
         DecisionId = "dec_" + i, Agent = "agt_" + i, Owner = "dana", Role = "sales", Integration = "billing", Surface = Surface.Billing,
         Operation = "stripe.refunds.create", Risk = RiskClass.Money, Resource = "", RepeatKey = new Digest256(1, 2, 3, (ulong)i),
-        SentDigest = new Digest256(4, 5, 6, (ulong)i), Card = "{}", Reasons = "[]", Expires = TimeSpan.FromHours(1),
+        SentDigest = new Digest256(4, 5, 6, (ulong)i), Card = "{}", Reasons = "[]", Terms = new VotingBooth(null!, TimeProvider.System).Terms(), Expires = TimeSpan.FromHours(1),
     };
 
     private static DecisionRow Like(DecisionRow row, Outcome outcome) => new()

@@ -81,13 +81,13 @@ public sealed class OperatorsApiTests : IAsyncLifetime
         var id = await _listener.HoldAsync(group: "sales-leads");
         foreach (var verb in new[] { "approve", "deny" })
         {
-            var (refused, body) = await PostAsync($"/api/approvals/{id}/{verb}", new { comment = "x" }, dana);
+            var (refused, body) = await _listener.VoteAsync(id, verb, dana, "x");
             refused.ShouldBe(HttpStatusCode.Forbidden);
             body!["detail"]!.ToString().ShouldContain("ines");
         }
 
         (await _listener.Get<ApprovalStore>().FindAsync(id))!.Status.ShouldBe(ApprovalStatus.Pending);
-        var (status, approval) = await PostAsync($"/api/approvals/{id}/approve", new { comment = "fine" });
+        var (status, approval) = await _listener.VoteAsync(id, "approve", _ines, "fine");
         status.ShouldBe(HttpStatusCode.OK);
         approval!["status"]!.ToString().ShouldBe("approved");
         approval["decidedBy"]!.ToString().ShouldBe("ines");
@@ -98,7 +98,7 @@ public sealed class OperatorsApiTests : IAsyncLifetime
     public async Task A_group_that_the_policy_does_not_have_lets_nobody_decide()
     {
         var id = await _listener.HoldAsync(group: "ghosts");
-        (await PostAsync($"/api/approvals/{id}/approve", new { })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await _listener.VoteAsync(id, "approve", _ines)).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class OperatorsApiTests : IAsyncLifetime
     public async Task An_owner_never_approves_for_its_own_agents_but_may_deny(string owner, string? group)
     {
         var id = await _listener.HoldAsync(owner, group);
-        var (status, body) = await PostAsync($"/api/approvals/{id}/approve", new { });
+        var (status, body) = await _listener.VoteAsync(id, "approve", _ines);
         status.ShouldBe(HttpStatusCode.Forbidden);
         body!["type"]!.ToString().ShouldEndWith("own-agent");
         (await PostAsync($"/api/approvals/{id}/deny", new { comment = "no" })).Status.ShouldBe(HttpStatusCode.OK);
@@ -119,10 +119,10 @@ public sealed class OperatorsApiTests : IAsyncLifetime
         var id = await _listener.HoldAsync();
         (await PostAsync($"/api/approvals/{id}/deny", new { })).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await PostAsync($"/api/approvals/{id}/deny", new { comment = "wrong list" })).Status.ShouldBe(HttpStatusCode.OK);
-        var (status, body) = await PostAsync($"/api/approvals/{id}/approve", new { });
+        var (status, body) = await _listener.VoteAsync(id, "approve", _ines);
         status.ShouldBe(HttpStatusCode.Conflict);
         body!["detail"]!.ToString().ShouldContain("denied");
-        (await PostAsync("/api/approvals/apr_none/approve", new { })).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await _listener.VoteAsync("apr_none", "approve", _ines)).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class OperatorsApiTests : IAsyncLifetime
         var signals = _listener.Get<ApprovalSignals>();
         var waiting = signals.WaitAsync(id, TimeSpan.FromMinutes(1), default);
         waiting.IsCompleted.ShouldBeFalse();
-        await PostAsync($"/api/approvals/{id}/approve", new { });
+        await _listener.VoteAsync(id, "approve", _ines);
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
         signals.Count.ShouldBe(0);
     }
@@ -142,7 +142,7 @@ public sealed class OperatorsApiTests : IAsyncLifetime
     {
         var id = await _listener.HoldAsync(resource: "1");
         await _listener.HoldAsync(resource: "2");
-        await PostAsync($"/api/approvals/{id}/approve", new { });
+        await _listener.VoteAsync(id, "approve", _ines);
         (await CountAsync("/api/approvals")).ShouldBe(2);
         (await CountAsync("/api/approvals?status=pending&role=sales")).ShouldBe(1);
         (await CountAsync("/api/approvals?status=approved&role=finance")).ShouldBe(0);

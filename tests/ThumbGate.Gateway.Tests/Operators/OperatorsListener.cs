@@ -20,7 +20,9 @@ using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Gateway.Storage.Bus;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Approvals;
 using ThumbGate.Policy.Feedback;
+using ThumbGate.Policy.Integrations;
 using ThumbGate.Policy.Loading;
 
 namespace ThumbGate.Gateway.Tests.Operators;
@@ -56,6 +58,8 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<Database>(_ => new SqliteDatabase("record.db", listener!._folder.FullName));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<IBus, MemoryBus>();
+        services.AddSingleton(new DigestKey(new byte[32])).AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>().AddSingleton<ApprovalVotes>();
+        services.AddSingleton<CurrentApprovers>(() => Approvers.Of(policy));
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton(new PolicyHolder(policy, () => BlockSet.Empty)).AddSingleton(new EvidenceKeyring(_ => null, NullLogger<EvidenceKeyring>.Instance));
         services.AddSingleton<EvidenceStore>().AddSingleton<EvidenceRegistry>().AddSingleton<EvidenceIntake>();
@@ -123,10 +127,19 @@ internal sealed class OperatorsListener : IAsyncDisposable
             SentDigest = AgentKey.Hash(resource),
             Card = "{}",
             Reasons = """[{"Code":"approval-required"}]""",
-            Approvers = group,
+            Terms = HoldTerms.Of(
+                Get<CurrentApprovers>()().Rules,
+                new ApprovalGrounds(DeploymentEnvironment.Production, [new RequestEffect(Surface.Crm, RiskClass.Bulk)], group is null ? [] : [group])),
             Expires = TimeSpan.FromHours(1),
         });
         return result.Record.ShouldNotBeNull().Id;
+    }
+
+    /// <summary>Votes on a hold, as its card shows it.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> VoteAsync(string id, string verb, string token, string? comment = null)
+    {
+        var (_, card) = await SendAsync(HttpMethod.Get, "/api/approvals/" + id, token);
+        return await SendAsync(HttpMethod.Post, $"/api/approvals/{id}/{verb}", token, new { comment, sent = card?["sent"]?.ToString() ?? "none" });
     }
 
     public async ValueTask DisposeAsync()

@@ -82,6 +82,9 @@ internal sealed class GatewaySetup
     /// <summary>More members of listen.agents: <c>, h2cPort: 1</c>.</summary>
     public string AgentsListener { get; set; } = "";
 
+    /// <summary>The groups of approvers.</summary>
+    public string Approvers { get; set; } = "{ leads: [dana, omar], chiefs: [eve] }";
+
     public TestClock Clock { get; } = new();
 
     /// <summary>Writes a file of the config folder, or replaces one.</summary>
@@ -119,7 +122,7 @@ internal sealed class GatewaySetup
               agents: { address: {{AgentsAddress}}, port: {{agentsPort}}{{AgentsListener}} }
               operators: { address: 127.0.0.1, port: {{operatorsPort}} }
             log: { file: "{{folder}}/../refusals.json" }
-            approvers: { leads: [dana, omar], chiefs: [eve] }
+            approvers: {{Approvers}}
             {{Root}}
             {{Record?.Lines}}
             integrations:

@@ -44,12 +44,18 @@ internal sealed class OperatorsDesk : IDisposable
         return (added["agent"]!["id"]!.GetValue<string>(), added["key"]!.GetValue<string>());
     }
 
-    public Task ApproveAsync(string name, string approval) =>
-        SendAsync(_tokens[name], HttpMethod.Post, $"/api/approvals/{approval}/approve", new JsonObject());
+    public async Task ApproveAsync(string name, string approval)
+    {
+        var card = await SendAsync(_tokens[name], HttpMethod.Get, "/api/approvals/" + approval);
+        await SendAsync(_tokens[name], HttpMethod.Post, $"/api/approvals/{approval}/approve", new JsonObject { ["sent"] = Text(card, "sent") });
+    }
 
     /// <summary>Tries to approve; returns the answer's status.</summary>
-    public async Task<int> TryApproveAsync(string name, string approval) =>
-        (await AskAsync(_tokens[name], HttpMethod.Post, $"/api/approvals/{approval}/approve", new JsonObject())).Status;
+    public async Task<int> TryApproveAsync(string name, string approval)
+    {
+        var card = await SendAsync(_tokens[name], HttpMethod.Get, "/api/approvals/" + approval);
+        return (await AskAsync(_tokens[name], HttpMethod.Post, $"/api/approvals/{approval}/approve", new JsonObject { ["sent"] = Text(card, "sent") })).Status;
+    }
 
     public Task DenyAsync(string name, string approval, string comment) =>
         SendAsync(_tokens[name], HttpMethod.Post, $"/api/approvals/{approval}/deny", new JsonObject { ["comment"] = comment });

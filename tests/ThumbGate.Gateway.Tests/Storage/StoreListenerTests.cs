@@ -5,6 +5,7 @@ using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Bus;
+using ThumbGate.Gateway.Tests.Approvals;
 using ThumbGate.Gateway.Tests.Peers;
 using ThumbGate.Policy;
 
@@ -54,7 +55,7 @@ public sealed class StoreListenerTests : IDisposable
         await there.Watch.RefreshAsync(CancellationToken.None);
         waiting.IsCompleted.ShouldBeFalse();
 
-        await here.Approvals.DecideAsync(hold.Id, approve: true, "dana", null);
+        await here.Booth.VoteAsync(hold.Id, approve: true, "dana");
         here.Signals.Decided(hold.Id);
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
         await there.StopAsync();
@@ -67,7 +68,7 @@ public sealed class StoreListenerTests : IDisposable
         var decided = (await there.Approvals.HoldAsync(Held())).Record!;
         var expires = (await there.Approvals.HoldAsync(Held("other"))).Record!;
         var (one, other) = (Wait(decided), Wait(expires));
-        await there.Approvals.DecideAsync(decided.Id, approve: false, "dana", "no");
+        await there.Booth.VoteAsync(decided.Id, approve: false, "dana", "no");
 
         await there.Watch.RefreshAsync(CancellationToken.None);
         await one.WaitAsync(TimeSpan.FromSeconds(10));
@@ -139,7 +140,7 @@ public sealed class StoreListenerTests : IDisposable
     {
         DecisionId = "dec_1", Agent = "agt_1", Owner = "sales", Role = "sales", Integration = "shop", Surface = Surface.Billing,
         Operation = "shop.mails.send", Risk = RiskClass.Message, Resource = "", Card = "{}", Reasons = "[]", Expires = TimeSpan.FromDays(1),
-        RepeatKey = new Digest256(1, 1, 1, (ulong)repeat.Length), SentDigest = new Digest256(2, 2, 2, 2),
+        Terms = new VotingBooth(null!, TimeProvider.System).Terms(), RepeatKey = new Digest256(1, 1, 1, (ulong)repeat.Length), SentDigest = new Digest256(2, 2, 2, 2),
     };
 
     private sealed class Follower : IFollowsStore
@@ -177,7 +178,7 @@ public sealed class StoreListenerTests : IDisposable
             Blocks = new(store.Database, Feedback, bus, store.Clock, NullLogger<BlockRegistry>.Instance);
             AgentKeys = new(store.Database, Agents, bus, store.Clock, NullLogger<AgentDirectory>.Instance);
             Humans = new(store.Database, Operators, bus, store.Clock, NullLogger<OperatorDirectory>.Instance);
-            Approvals = new(store.Database, store.Clock);
+            Booth = new(store.Database, store.Clock);
             Signals = new(TimeProvider.System, bus);
             Watch = new(Approvals, Signals);
             _listener = new([Blocks, AgentKeys, Humans, Watch], bus, TimeProvider.System, NullLogger<StoreListener>.Instance);
@@ -195,7 +196,9 @@ public sealed class StoreListenerTests : IDisposable
 
         public OperatorDirectory Humans { get; }
 
-        public ApprovalStore Approvals { get; }
+        public VotingBooth Booth { get; }
+
+        public ApprovalStore Approvals => Booth.Approvals;
 
         public ApprovalSignals Signals { get; }
 

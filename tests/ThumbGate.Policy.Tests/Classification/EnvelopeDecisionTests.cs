@@ -134,7 +134,7 @@ public sealed class EnvelopeDecisionTests
     }
 
     [Fact]
-    public void One_group_can_not_answer_for_another()
+    public void One_group_does_not_answer_for_another()
     {
         using var bed = Bed("""
             surfaces:
@@ -145,8 +145,8 @@ public sealed class EnvelopeDecisionTests
 
         bed.Judge("POST /batch", Batch(Pay, Pay)).Verdict.ShouldBe(Verdict.Hold);
         var both = bed.Judge("POST /batch", Batch(Pay, Remove));
-        both.Verdict.ShouldBe(Verdict.Deny);
-        both.Reasons.Select(r => r.Code).ShouldBe(["approval-several-groups", "approval-required", "approval-required"]);
+        both.Verdict.ShouldBe(Verdict.Hold);
+        both.Reasons.Select(r => (r.Code, r.Approvers)).ShouldBe([("approval-required", "support-leads"), ("approval-required", "finance-leads")]);
     }
 
     [Fact]

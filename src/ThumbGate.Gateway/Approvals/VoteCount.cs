@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Dapper;
+using ThumbGate.Policy.Approvals;
+
+namespace ThumbGate.Gateway.Approvals;
+
+/// <summary>
+/// Counts the votes on a hold by what is known now: the stricter of the terms then and now, operators that are not revoked, groups as they
+/// are. Whatever is not what was recorded counts as tampering, and nothing else counts then.
+/// </summary>
+internal sealed class VoteCount(ApprovalSeals seals, CurrentApprovers approvers, TimeProvider time)
+{
+    public bool IsGenuine(ApprovalRow row) => string.Equals(seals.Of(row), row.Seal, StringComparison.Ordinal);
+
+    public string Seal(VoteRow vote, ApprovalRow row) => seals.Of(vote, row.Seal);
+
+    public string Seal(ApprovalRow row) => seals.Of(row);
+
+    public ApprovalTerms TermsOf(ApprovalRecord record) => record.Request.Terms.Under(approvers().Rules);
+
+    public string Person(string name) => approvers().Person(name);
+
+    public bool IsOwner(Voter voter, ApprovalRecord record) => approvers().IsSame(voter.Name, record.Request.Owner);
+
+    public bool MayDecide(Voter voter, ApprovalTerms terms) => approvers().MayDecide(voter, terms);
+
+    public string Describe(ApprovalTerms terms) => approvers().Describe(terms);
+
+    /// <summary>Whether somebody proved who they are as short a time ago as is asked for.</summary>
+    public static bool IsFresh(Voter voter, DateTimeOffset at, ApprovalTerms terms) =>
+        terms.StepUp is not { } age || (voter.ProvedAt is { } proved && proved <= at && at - proved <= age);
+
+    /// <summary>The hold's row, or null.</summary>
+    public Task<ApprovalRow?> FindAsync(DbConnection connection, DbTransaction? transaction, string id) =>
+        connection.QuerySingleOrDefaultAsync<ApprovalRow>(
+            $"SELECT {ApprovalRow.Columns} FROM approvals WHERE id = @id", new { id, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
+
+    /// <summary>The votes on a hold, oldest first.</summary>
+    public async Task<IReadOnlyList<CastVote>> VotesAsync(DbConnection connection, DbTransaction? transaction, ApprovalRow row)
+    {
+        var votes = await connection.QueryAsync<VoteRow>(
+            $"SELECT {VoteRow.Columns} FROM approval_votes WHERE approval_id = @Id ORDER BY id", new { row.Id }, transaction);
+        return [.. votes.Select(v => v.ToVote(string.Equals(seals.Of(v, row.Seal), v.Seal, StringComparison.Ordinal)))];
+    }
+
+    /// <summary>What the votes on a hold come to.</summary>
+    public async Task<Count> OfAsync(DbConnection connection, DbTransaction? transaction, ApprovalRow row)
+    {
+        var votes = await VotesAsync(connection, transaction, row);
+        if (!IsGenuine(row) || votes.Any(v => !v.IsGenuine))
+        {
+            return new Count(Standing.Tampered, [], []);
+        }
+
+        var operators = (await connection.QueryAsync<(string Id, string Name, long? RevokedAt)>("SELECT id, name, revoked_at FROM operators", transaction: transaction)).ToArray();
+        var active = operators.Where(o => o.RevokedAt is null).Select(o => o.Id).ToHashSet(StringComparer.Ordinal);
+        var named = operators.Where(o => o.RevokedAt is null).Select(o => o.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var revoked = operators.Select(o => o.Name).Where(n => !named.Contains(n)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var record = row.ToRecord();
+        var terms = TermsOf(record);
+        var by = approvers();
+        var counted = votes
+            .Where(v => v.Approve && (v.Voter.OperatorId is { } id ? active.Contains(id) : !revoked.Contains(v.Voter.Name)))
+            .Where(v => !IsOwner(v.Voter, record) && IsFresh(v.Voter, v.At, terms) && (v.Typed || !terms.TypedConfirmation))
+            .GroupBy(v => by.Person(v.Voter.Name), StringComparer.Ordinal)
+            .Select(person => (person.Key, Groups: by.GroupsOf(person.Last().Voter)))
+            .Where(person => terms.Demands.Any(d => d.Takes(person.Groups)))
+            .ToArray();
+        var missing = Quorum.Missing(terms.Demands, [.. counted.Select(c => c.Groups)]);
+        return new Count(missing.Count == 0 ? Standing.Stands : Standing.Short, missing, [.. counted.Select(c => c.Key)]);
+    }
+}
