@@ -153,14 +153,15 @@ internal sealed class ApprovalStore(Database database, VoteCount votes, TimeProv
     {
         var row = await votes.FindAsync(connection, transaction, id);
         var count = await votes.OfAsync(connection, transaction, row!);
-        if (count.Standing == Standing.Stands)
+        var isPast = count.Standing == Standing.Stands && votes.IsPast(row!);
+        if (count.Standing == Standing.Stands && (!isPast || wasSent))
         {
             return true;
         }
 
         // What may have been sent stays unknown, and is not tried again.
         var isTampered = count.Standing == Standing.Tampered;
-        var status = wasSent ? ApprovalStatus.Unknown : isTampered ? ApprovalStatus.Cancelled : ApprovalStatus.Pending;
+        var status = wasSent ? ApprovalStatus.Unknown : isTampered ? ApprovalStatus.Cancelled : isPast ? ApprovalStatus.Expired : ApprovalStatus.Pending;
         await connection.ExecuteAsync(
             status == ApprovalStatus.Pending
                 ? "UPDATE approvals SET status = @status, decided_by = NULL, decided_at = NULL, comment = NULL, due_at = NULL WHERE id = @id"
@@ -168,7 +169,7 @@ internal sealed class ApprovalStore(Database database, VoteCount votes, TimeProv
             new { id, status = status.Name(), now = Now },
             transaction);
         await Act.RecordAsync(
-            connection, transaction, time, Act.Gateway, isTampered ? "approval-tampered" : "approval-reopened", id,
+            connection, transaction, time, Act.Gateway, isTampered ? "approval-tampered" : isPast ? "approval-expired" : "approval-reopened", id,
             new Dictionary<string, string?> { ["missing"] = string.Join(", ", count.Missing), ["status"] = status.Name() });
         return false;
     }

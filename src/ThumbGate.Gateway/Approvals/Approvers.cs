@@ -24,14 +24,18 @@ internal sealed record Approvers(ApprovalRules Rules, IReadOnlyDictionary<string
 
     public static Approvers Of(PolicySet policy) => new(policy.Approvals, policy.Host.Approvers, policy.Host.Oidc?.Domain);
 
-    /// <summary>What two names of one person have in common: neither case nor the house's domain makes another person.</summary>
+    /// <summary>
+    /// What two names of one person have in common: neither case nor the house's domain makes another person. Where nobody says which domain is
+    /// the house's, none does: who might be the same one counts once, and answers for the agents of either.
+    /// </summary>
     public string Person(string name)
     {
-        var person = name.Trim().ToLowerInvariant();
-        return Domain is { } domain && person.EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase) ? person[..^(domain.Length + 1)] : person;
+        var person = Whole(name);
+        return Domain is null && person.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? person[..at] : person;
     }
 
-    public bool IsSame(string name, string other) => string.Equals(Person(name), Person(other), StringComparison.Ordinal);
+    /// <summary>Whether two names may be one person's.</summary>
+    public bool MayBeSame(string name, string other) => string.Equals(Person(name), Person(other), StringComparison.Ordinal);
 
     /// <summary>The approver groups that somebody is in.</summary>
     public IReadOnlySet<string> GroupsOf(Voter voter) =>
@@ -51,5 +55,11 @@ internal sealed record Approvers(ApprovalRules Rules, IReadOnlyDictionary<string
     // An issuer's group is only what an issuer says, and a local operator can't be named like one.
     private bool Stands(string member, Voter voter) => member.StartsWith(IssuerGroup, StringComparison.Ordinal)
         ? voter.OperatorId is null && voter.Groups.Contains(member[IssuerGroup.Length..], StringComparer.Ordinal)
-        : IsSame(member, voter.Name);
+        : string.Equals(Whole(member), Whole(voter.Name), StringComparison.Ordinal);
+
+    private string Whole(string name)
+    {
+        var person = name.Trim().ToLowerInvariant();
+        return Domain is { } domain && person.EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase) ? person[..^(domain.Length + 1)] : person;
+    }
 }

@@ -34,6 +34,13 @@ internal sealed class Ballots(Database database, VoteCount count, TimeProvider t
 
         var record = row.ToRecord();
         var terms = count.TermsOf(record);
+        if (record.Status == ApprovalStatus.Pending && count.IsPast(record, terms))
+        {
+            await connection.ExecuteAsync(
+                "UPDATE approvals SET status = 'expired', finished_at = @now WHERE id = @Approval", new { vote.Approval, now = now.ToUnixTimeMilliseconds() }, transaction);
+            record = (await count.FindAsync(connection, transaction, vote.Approval))!.ToRecord();
+        }
+
         if (Objection(vote, record, terms, now) is { } objection)
         {
             return new VoteResult(objection, terms, record);

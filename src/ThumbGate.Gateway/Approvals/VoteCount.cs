@@ -18,9 +18,19 @@ internal sealed class VoteCount(ApprovalSeals seals, CurrentApprovers approvers,
 
     public ApprovalTerms TermsOf(ApprovalRecord record) => record.Request.Terms.Under(approvers().Rules);
 
+    /// <summary>Whether the rules of now let it wait no longer, although it was made to.</summary>
+    public bool IsPast(ApprovalRecord record, ApprovalTerms terms) => terms.Expires is { } expires && record.CreatedAt + expires <= time.GetUtcNow();
+
+    /// <inheritdoc cref="IsPast(ApprovalRecord, ApprovalTerms)"/>
+    public bool IsPast(ApprovalRow genuine)
+    {
+        var record = genuine.ToRecord();
+        return IsPast(record, TermsOf(record));
+    }
+
     public string Person(string name) => approvers().Person(name);
 
-    public bool IsOwner(Voter voter, ApprovalRecord record) => approvers().IsSame(voter.Name, record.Request.Owner);
+    public bool IsOwner(Voter voter, ApprovalRecord record) => approvers().MayBeSame(voter.Name, record.Request.Owner);
 
     public bool MayDecide(Voter voter, ApprovalTerms terms) => approvers().MayDecide(voter, terms);
 
@@ -47,7 +57,8 @@ internal sealed class VoteCount(ApprovalSeals seals, CurrentApprovers approvers,
     public async Task<Count> OfAsync(DbConnection connection, DbTransaction? transaction, ApprovalRow row)
     {
         var votes = await VotesAsync(connection, transaction, row);
-        if (!IsGenuine(row) || votes.Any(v => !v.IsGenuine))
+        // A no ends a hold in the act that records it: where it stands beside another state, that state was set by somebody else.
+        if (!IsGenuine(row) || votes.Any(v => !v.IsGenuine || (!v.Approve && row.Status != ApprovalStatus.Denied.Name())))
         {
             return new Count(Standing.Tampered, [], []);
         }

@@ -16,11 +16,14 @@ internal sealed class IssuerKeys(OidcSettings settings, HttpClient http, TimePro
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    // Where none are known everybody waits for the first answer: at most one of them a second, whoever sends tokens.
+    private static readonly TimeSpan PauseOfNone = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile Known _known = new([], DateTimeOffset.MinValue);
     private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
+    private IssuerUnavailableException? _failure;
 
     /// <summary>The keys, with the one that a token names if the issuer has it.</summary>
     /// <exception cref="IssuerUnavailableException">They can't be had, and the last known are too old.</exception>
@@ -40,18 +43,23 @@ internal sealed class IssuerKeys(OidcSettings settings, HttpClient http, TimePro
                 return _known.Keys;
             }
 
+            if (now - _triedAt < PauseOfNone && _failure is { } failure)
+            {
+                throw failure;
+            }
+
             _triedAt = now;
             var address = settings.Issuer.AbsoluteUri.TrimEnd('/') + "/.well-known/openid-configuration";
             var found = await OpenIdConnectConfigurationRetriever.GetAsync(
                 address, new HttpDocumentRetriever(http) { RequireHttps = settings.Issuer.Scheme == Uri.UriSchemeHttps }, cancellation);
             _known = new([.. found.SigningKeys], now);
+            _failure = null;
             return _known.Keys;
         }
-        catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception error) when (error is not IssuerUnavailableException && (error is not OperationCanceledException || !cancellation.IsCancellationRequested))
         {
-            return time.GetUtcNow() - _known.At < Longest
-                ? _known.Keys
-                : throw new IssuerUnavailableException($"The keys of the issuer {settings.Issuer} can't be had: operators' tokens of its can't be checked now.", error);
+            _failure = new IssuerUnavailableException($"The keys of the issuer {settings.Issuer} can't be had: operators' tokens of its can't be checked now.", error);
+            return time.GetUtcNow() - _known.At < Longest ? _known.Keys : throw _failure;
         }
         finally
         {

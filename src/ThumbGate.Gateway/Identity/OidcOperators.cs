@@ -96,10 +96,17 @@ internal sealed class OidcOperators(OidcSettings settings, IssuerKeys keys, Time
         return isVerified && name.Length is > 0 and <= 128 && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ':') && name is not ("gateway" or "bootstrap") ? name : null;
     }
 
-    private static DateTimeOffset? SignedInAt(ClaimsIdentity claims) =>
-        long.TryParse(claims.FindFirst("auth_time")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253_402_300_800
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
+    // Clocks differ: what lies ahead by less than that is now, and what lies further ahead says nothing.
+    private DateTimeOffset? SignedInAt(ClaimsIdentity claims)
+    {
+        if (!long.TryParse(claims.FindFirst("auth_time")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds >= 253_402_300_800)
+        {
+            return null;
+        }
+
+        var (at, now) = (DateTimeOffset.FromUnixTimeSeconds(seconds), time.GetUtcNow());
+        return at <= now ? at : at <= now + Skew ? now : null;
+    }
 
     private static JsonWebToken? Read(string token)
     {

@@ -170,6 +170,62 @@ public abstract class VoteTests : IDisposable
     }
 
     [Fact]
+    public async Task A_denial_that_somebody_made_pending_again_takes_no_more_votes_and_releases_nothing()
+    {
+        var id = await HoldAsync("leads");
+        await _booth.VoteAsync(id, approve: true, "dana");
+        await _booth.VoteAsync(id, approve: true, "grace");
+        await _booth.VoteAsync(id, approve: false, "omar", "not this one");
+        using (var connection = _store.Database.Open())
+        {
+            await connection.ExecuteAsync("UPDATE approvals SET status = 'pending', decided_by = NULL, decided_at = NULL, comment = NULL");
+        }
+
+        (await _booth.VoteAsync(id, approve: true, "viktor")).ShouldBe(VoteOutcome.Tampered);
+        using (var connection = _store.Database.Open())
+        {
+            await connection.ExecuteAsync("UPDATE approvals SET status = 'approved'");
+        }
+
+        (await _booth.Approvals.TakeGrantAsync(id)).ShouldBeFalse();
+        (await _booth.Approvals.FindAsync(id))!.Status.ShouldBe(ApprovalStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task What_waited_longer_than_the_rules_of_now_allow_is_expired_and_so_is_its_approval()
+    {
+        var (waiting, approved) = (await HoldAsync("leads", n: 1), await HoldAsync("leads", n: 2));
+        foreach (var voter in (string[])["dana", "grace", "viktor"])
+        {
+            await _booth.VoteAsync(approved, approve: true, voter);
+        }
+
+        _store.Clock.Advance(TimeSpan.FromMinutes(10));
+        _booth.Rules = new ApprovalRules([.. _booth.Rules.All, new ApprovalRule { Expires = TimeSpan.FromMinutes(10) }]);
+
+        (await _booth.VoteAsync(waiting, approve: true, "dana")).ShouldBe(VoteOutcome.NotPending);
+        (await _booth.Approvals.TakeGrantAsync(approved)).ShouldBeFalse();
+        foreach (var id in (string[])[waiting, approved])
+        {
+            (await _booth.Approvals.FindAsync(id))!.Status.ShouldBe(ApprovalStatus.Expired);
+        }
+    }
+
+    [Fact]
+    public async Task Where_nobody_says_which_domain_is_the_houses_an_address_may_be_anybodys_of_that_name()
+    {
+        _booth.Approvers = new(
+            new ApprovalRules([new ApprovalRule { Quorum = 2 }]),
+            new Dictionary<string, IReadOnlyList<string>> { ["leads"] = ["dana", "dana@shop.test", "omar"] });
+        var (own, others) = (await HoldAsync("leads", owner: "dana@shop.test", n: 1), await HoldAsync("leads", n: 2));
+
+        (await _booth.VoteAsync(own, approve: true, "dana")).ShouldBe(VoteOutcome.OwnAgent);
+        (await _booth.VoteAsync(others, approve: true, "dana")).ShouldBe(VoteOutcome.Counted);
+        (await _booth.VoteAsync(others, approve: true, "dana@shop.test")).ShouldBe(VoteOutcome.AlreadyVoted);
+        (await _booth.VoteAsync(others, approve: true, "omar@other.test")).ShouldBe(VoteOutcome.NotAnApprover);
+    }
+
+    [Fact]
     public async Task A_status_that_was_set_without_votes_releases_nothing()
     {
         var id = await HoldAsync("leads");

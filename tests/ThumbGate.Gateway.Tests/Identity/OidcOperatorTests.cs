@@ -124,9 +124,10 @@ public sealed class OidcOperatorTests(OidcGateway fixture) : IClassFixture<OidcG
         (await VoteAsync(held, await TokenAsync("zoe", "Operations"))).ShouldBe(403).Problem.ShouldBe("not-an-approver");
         (await VoteAsync(held, await TokenAsync("grace", "Operations", "Treasury"))).ShouldBe(403).Problem.ShouldBe("step-up-needed");
         (await VoteAsync(held, await TokenAsync("grace", now - 601, "Operations", "Treasury"))).ShouldBe(403).Problem.ShouldBe("step-up-needed");
+        (await VoteAsync(held, await TokenAsync("grace", now + 120, "Operations", "Treasury"))).ShouldBe(403).Problem.ShouldBe("step-up-needed");
         // The leads of the role's rule are needed as well, and count for both.
         (await VoteAsync(held, await TokenAsync("grace", now - 60, "Operations", "Treasury"))).ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("pending");
-        (await VoteAsync(held, await TokenAsync("omar@shop.test", now - 60, "Operations"))).ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("approved");
+        (await VoteAsync(held, await TokenAsync("omar@shop.test", now + 30, "Operations"))).ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("approved");
         (await _gateway.OperateAsync(HttpMethod.Delete, "/api/operators/omar", await TokenAsync("zoe", "Operations"))).ShouldBe(200);
 
         (await _gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(403).Approval.ShouldBe(held.Approval);
@@ -174,6 +175,7 @@ public sealed class OidcGateway : IAsyncLifetime, IAsyncDisposable
         Issuer = await OidcIssuer.StartAsync();
         Gateway = await GatewayUnderTest.StartAsync(s =>
         {
+            s.Shop = "hold: { release: retry }";
             s.Approvers = "{ leads: [dana, omar], chiefs: [eve], treasurers: [\"group:Treasury\"] }";
             s.Root = $$"""
                 operators: { oidc: { issuer: "{{Issuer.Url.OriginalString}}", audience: thumbgate, admit: [Operations], domain: shop.test } }
