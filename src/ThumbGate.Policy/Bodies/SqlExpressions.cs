@@ -7,6 +7,7 @@ internal sealed class SqlExpressions
     private const int Most = 256;
 
     private readonly List<(string Name, int From, int To)> _expressions = [];
+    private readonly SqlGroups _groups = new();
 
     /// <summary>Reads those of a statement.</summary>
     public void Collect(List<SqlToken> tokens, int start, int end)
@@ -16,8 +17,12 @@ internal sealed class SqlExpressions
         {
             if (tokens[i].Is("WITH"))
             {
-                seen++;
-                Add(tokens, i, end);
+                if (seen++ == 0)
+                {
+                    _groups.Read(tokens, start, end);
+                }
+
+                Add(tokens, i);
             }
         }
     }
@@ -38,22 +43,16 @@ internal sealed class SqlExpressions
     }
 
     // WITH [RECURSIVE] name [(columns)] AS [[NOT] MATERIALIZED] ( ... ), ...
-    private void Add(List<SqlToken> tokens, int with, int end)
+    private void Add(List<SqlToken> tokens, int with)
     {
-        var depth = tokens[with].Depth;
-        var to = with + 1;
-        while (to < end && tokens[to].Depth >= depth)
-        {
-            to++;
-        }
-
+        var to = _groups.EndAround(with);
         var recursive = with + 1 < to && tokens[with + 1].Is("RECURSIVE");
         for (var at = with + (recursive ? 2 : 1); at < to && tokens[at].IsName && _expressions.Count < Most; at++)
         {
             var name = tokens[at++].Text;
             if (at < to && tokens[at].Is('('))
             {
-                at = Close(tokens, at, to) + 1;
+                at = _groups.Close(at) + 1;
             }
 
             if (at >= to || !tokens[at].Is("AS"))
@@ -71,7 +70,7 @@ internal sealed class SqlExpressions
                 return;
             }
 
-            var close = Close(tokens, at, to);
+            var close = _groups.Close(at);
             _expressions.Add((name, recursive ? at : close, to));
             at = close + 1;
             if (at >= to || !tokens[at].Is(','))
@@ -79,16 +78,5 @@ internal sealed class SqlExpressions
                 return;
             }
         }
-    }
-
-    private static int Close(List<SqlToken> tokens, int open, int end)
-    {
-        var at = open + 1;
-        while (at < end && !(tokens[at].Is(')') && tokens[at].Depth == tokens[open].Depth))
-        {
-            at++;
-        }
-
-        return at;
     }
 }

@@ -6,7 +6,7 @@ namespace ThumbGate.Policy.Bodies;
 /// </summary>
 internal sealed class SqlTables(string text)
 {
-    // Past this, looking on would cost more than it tells.
+    // A function whose parentheses open further back is not looked for: what it would hold is no day and no text to trim.
     private const int MaxLookBack = 200;
 
     // Lists in which each item leads another are walked again and again; no statement that means something needs so many steps.
@@ -15,6 +15,9 @@ internal sealed class SqlTables(string text)
     private readonly List<string> _names = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly SqlExpressions _expressions = new();
+
+    // By depth: where the parentheses open that are around a token, and whether a SELECT stands between.
+    private readonly List<(int Open, bool Selects)> _groups = [];
 
     private int _visited;
 
@@ -30,8 +33,10 @@ internal sealed class SqlTables(string text)
     public void Collect(List<SqlToken> tokens, int start, int end)
     {
         _expressions.Collect(tokens, start, end);
-        for (var i = start; i < end; i++)
+        _groups.Clear();
+        for (var i = start; i < end && IsComplete; i++)
         {
+            Enter(tokens[i], i, start);
             if (tokens[i].Kind == SqlKind.Word && Leads(tokens, i, start, end, out var mayCall))
             {
                 NamesFrom(tokens, i + 1, end, mayCall);
@@ -41,7 +46,25 @@ internal sealed class SqlTables(string text)
         Databases.Collect(tokens, start, end);
     }
 
-    private static bool Leads(List<SqlToken> tokens, int i, int start, int end, out bool mayCall)
+    private void Enter(SqlToken token, int i, int start)
+    {
+        while (_groups.Count <= token.Depth)
+        {
+            _groups.Add((start, false));
+        }
+
+        if (token.Is('('))
+        {
+            _groups.RemoveRange(token.Depth + 1, _groups.Count - token.Depth - 1);
+            _groups.Add((i, false));
+        }
+        else if (token.Is("SELECT"))
+        {
+            _groups[token.Depth] = (_groups[token.Depth].Open, true);
+        }
+    }
+
+    private bool Leads(List<SqlToken> tokens, int i, int start, int end, out bool mayCall)
     {
         mayCall = true;
         var before = i > start ? tokens[i - 1] : default;
@@ -65,22 +88,11 @@ internal sealed class SqlTables(string text)
     }
 
     // EXTRACT(day FROM x) and its like.
-    private static bool InFunction(List<SqlToken> tokens, int i, int start)
+    private bool InFunction(List<SqlToken> tokens, int i, int start)
     {
-        for (var j = i - 1; j > start && j > i - MaxLookBack; j--)
-        {
-            if (tokens[j].Depth < tokens[i].Depth && tokens[j].Is('('))
-            {
-                return tokens[j - 1].Kind == SqlKind.Word && tokens[j - 1].Text is "EXTRACT" or "SUBSTRING" or "TRIM" or "OVERLAY" or "POSITION";
-            }
-
-            if (tokens[j].Depth == tokens[i].Depth && tokens[j].Is("SELECT"))
-            {
-                return false;
-            }
-        }
-
-        return false;
+        var (open, selects) = _groups[tokens[i].Depth];
+        return !selects && open > start && open > i - MaxLookBack
+            && tokens[open - 1].Kind == SqlKind.Word && tokens[open - 1].Text is "EXTRACT" or "SUBSTRING" or "TRIM" or "OVERLAY" or "POSITION";
     }
 
     private void NamesFrom(List<SqlToken> tokens, int at, int end, bool mayCall)
@@ -90,6 +102,7 @@ internal sealed class SqlTables(string text)
             _visited++;
             while (at < end && tokens[at].Kind == SqlKind.Word && tokens[at].Text is "TABLE" or "IF" or "NOT" or "EXISTS" or "ONLY" or "INTO" or "LATERAL")
             {
+                _visited++;
                 at++;
             }
 

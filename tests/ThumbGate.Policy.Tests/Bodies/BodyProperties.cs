@@ -49,6 +49,26 @@ public sealed class BodyProperties
     public void Any_text_is_judged_as_sql() => Check(Sql, text => SqlReader.Read(text) is { } reading && (reading.Verbs.Count > 0 || reading.Risk == RiskClass.Unknown));
 
     [Fact]
+    public void Sql_that_repeats_itself_is_read_in_time_that_grows_with_its_length()
+    {
+        string[] words =
+        [
+            "select ", "from ", "from a,", "join ", "into ", "table ", "only ", "with ", "with a as (", "with recursive a(", "as ", "(", ")", "extract(", "trim(", ";", ",", "a", "a.",
+            "a- ", "'a' ", "\"a\".", "`a`.", "[a] ", "$a ", "1", "->> ", "|> ", "/*x*/ ", "//a\n", "--a\n", "update ", "set ", "delete ", "merge ", "create ", "stage ", "url ", "function ",
+            "identifier(", "database ", "use ", "explain analyze ", "insert ", "values ", "grant ", "exec ", "where ", "= ", "or ",
+        ];
+        Check(Gen.Zip(Gen.Elements(words), Gen.Elements(words).ArrayOf().Resize(4)).ToArbitrary(), drawn =>
+        {
+            const int Length = 400_000;
+            var piece = string.Concat(drawn.Item2.Append(drawn.Item1));
+            var text = drawn.Item1 + string.Concat(Enumerable.Repeat(piece, Length / piece.Length));
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            SqlReader.Read(text);
+            return watch.Elapsed < TimeSpan.FromSeconds(5);
+        }, times: 30);
+    }
+
+    [Fact]
     public void Json_is_accepted_exactly_where_the_platform_accepts_it_without_duplicates() => Check(Bytes, bytes =>
     {
         if (bytes.Length == 0)
@@ -173,6 +193,6 @@ public sealed class BodyProperties
         return Gen.Frequency((1, leaf), (4, members), (2, items));
     }
 
-    private static void Check<T>(Arbitrary<T> arbitrary, Func<T, bool> holds) =>
-        Prop.ForAll(arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(25));
+    private static void Check<T>(Arbitrary<T> arbitrary, Func<T, bool> holds, int times = 3000) =>
+        Prop.ForAll(arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(times).WithEndSize(25));
 }

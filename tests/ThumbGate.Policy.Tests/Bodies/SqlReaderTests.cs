@@ -54,6 +54,11 @@ public sealed class SqlReaderTests
     [InlineData("a.join ")]
     [InlineData("join.")]
     [InlineData("identifier(")]
+    [InlineData("into ")]
+    [InlineData("table ")]
+    [InlineData("extract(from ")]
+    [InlineData("[a] from ")]
+    [InlineData("create stage url ")]
     public void A_megabyte_of_repetition_is_read_in_reasonable_time(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
@@ -61,6 +66,19 @@ public sealed class SqlReaderTests
         SqlReader.Read(text);
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
+
+    [Theory]
+    [InlineData("select extract(day from x), y from t", "t")]
+    [InlineData("select trim((a) from (b)) from t", "t")]
+    [InlineData("select extract(day from x) from t where y in (select z from u)", "t,u")]
+    [InlineData("select trim((select a from u)) from t", "u,t")]
+    [InlineData("select f(a from u) from t", "u,t")]
+    [InlineData("with a as (select trim(b from c) from u) select * from a, d", "u,d")]
+    [InlineData("with a as ((select 1)), b(x, y) as not materialized (select * from a) select * from b", "")]
+    [InlineData("select * from a, (with a as (select 1) select * from a) x", "a")]
+    [InlineData("with a as (select 1", "")]
+    public void What_parentheses_hold_counts_where_they_open_and_close(string text, string tables) =>
+        string.Join(',', SqlReader.Read(text).Tables).ShouldBe(tables);
 
     [Fact]
     public void What_leads_to_more_tables_than_are_read_is_not_known() =>
