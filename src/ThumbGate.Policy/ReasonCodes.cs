@@ -29,6 +29,7 @@ public static class ReasonCodes
     public const string PathDotSegment = "path-dot-segment";
     public const string PathEmptySegment = "path-empty-segment";
     public const string PathBackslash = "path-backslash";
+    public const string PathParameter = "path-parameter";
     public const string PathEncodedSlash = "path-encoded-slash";
     public const string PathEncodedPercent = "path-encoded-percent";
     public const string PathControlCharacter = "path-control-character";

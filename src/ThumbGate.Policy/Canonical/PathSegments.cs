@@ -4,7 +4,7 @@ namespace ThumbGate.Policy.Canonical;
 
 /// <summary>
 /// Refuses segments that a server may resolve away. A semicolon ends a segment's name for some servers (<c>..;x</c> is <c>..</c>), so
-/// it does here for this question; otherwise it is an ordinary character.
+/// it does here for this question, encoded or not.
 /// </summary>
 internal static class PathSegments
 {

@@ -41,6 +41,11 @@ public static class TargetReader
             return refusal;
         }
 
+        if (text[..pathLength].Contains(';'))
+        {
+            return TargetRefusals.PathParameter;
+        }
+
         if (pathLength < raw.Length && CheckQuery(text[pathLength..]) is { } query)
         {
             return query;

@@ -30,6 +30,10 @@ internal static class TargetRefusals
     public static readonly RequestRefusal Backslash = Refuse(
         ReasonCodes.PathBackslash, "The path holds a backslash, plain or encoded.", "Use slashes between segments and no backslash in names.");
 
+    // For some servers what follows is no part of the name: /users;x is /users to them.
+    public static readonly RequestRefusal PathParameter = Refuse(
+        ReasonCodes.PathParameter, "The path holds a ';', behind which some servers read parameters and not the name.", "Encode the character as %3B, or leave it out.");
+
     public static readonly RequestRefusal PathControl = Refuse(
         ReasonCodes.PathControlCharacter, "The path holds a control character, plain or encoded.", "Leave control characters out of the path.");
 

@@ -13,6 +13,7 @@ public sealed class OneReadingTests(ShopGateway shop) : IClassFixture<ShopGatewa
     [InlineData("//shop/v1/items", "path-empty-segment")]
     [InlineData("/shop/v1\\items", "path-backslash")]
     [InlineData("/shop/v1/items/a%5Cb", "path-backslash")]
+    [InlineData("/shop/v1/items;v=1", "path-parameter")]
     [InlineData("/shop/v1/items/a%01b", "path-control-character")]
     [InlineData("/shop/v1/items/a%7fb", "path-control-character")]
     [InlineData("/shop/v1/items/%ff%fe", "path-not-utf8")]
