@@ -74,9 +74,16 @@ public sealed class MethodOverrides
 
         foreach (var key in _keys)
         {
-            if (QueryReader.Find(query, key, out var value) is var times && times > 0 && Add(request.Method, times, value, ref first, ref second) is { } refusal)
+            if (QueryReader.Find(query, key, out var value) is var times && times > 0)
             {
-                return refusal;
+                if (Add(request.Method, times, value, ref first, ref second) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                // A header makes a read of a POST where its query is too long for a URL. In the query itself nothing is won by it: whether the
+                // vendor heeds it there is not known.
+                second ??= first is "GET" or "HEAD" ? request.Method : null;
             }
         }
 
