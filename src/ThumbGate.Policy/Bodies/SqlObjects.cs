@@ -125,8 +125,9 @@ internal static class SqlObjects
             {
                 "POLICY" or "OWNERSHIP" or "PRIVILEGES" => RiskClass.Access,
                 "OWNER" when IsGiven(tokens, i, end) => RiskClass.Access,
-                "EXPIRATION_TIMESTAMP" or "PARTITION_EXPIRATION_DAYS" when !IsUnset(tokens, i, end) => RiskClasses.Worse(risk, RiskClass.Destructive),
-                "SECURITY" when tokens[i - 1].Is("LEVEL") => RiskClass.Access,
+                "EXPIRATION_TIMESTAMP" or "PARTITION_EXPIRATION_DAYS" or "DATA_RETENTION_TIME_IN_DAYS" or "MAX_TIME_TRAVEL_HOURS"
+                    when !IsUnset(tokens, i, end) => RiskClasses.Worse(risk, RiskClass.Destructive),
+                "SECURITY" or "SECURE" when tokens[i - 1].Is("LEVEL") || tokens[i - 1].Is("UNSET") => RiskClass.Access,
                 "REPLICATION" or "FAILOVER" when tokens[i - 1].Is("ENABLE") || tokens[i - 1].Is("DISABLE") => RiskClass.Access,
                 "AUTHORIZATION" when i == at + 1 => RiskClass.Access,
                 "DROP" or "DELETE" or "TRUNCATE" or "PURGE" or "REMOVE" or "SWAP" or "EXCHANGE" => RiskClasses.Worse(risk, RiskClass.Destructive),
@@ -172,14 +173,9 @@ internal static class SqlObjects
 
     private static bool Replaces(List<SqlToken> tokens, int at, int end)
     {
-        if (at + 2 >= end || !tokens[at + 1].Is("OR"))
+        if (at + 2 >= end || !tokens[at + 1].Is("OR") || !tokens[at + 2].Is("ALTER"))
         {
-            return false;
-        }
-
-        if (!tokens[at + 2].Is("ALTER"))
-        {
-            return true;
+            return at + 2 < end && tokens[at + 1].Is("OR");
         }
 
         for (var i = at + 3; i < end && i <= at + Longest; i++)
