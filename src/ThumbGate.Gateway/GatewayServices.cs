@@ -57,6 +57,7 @@ internal static class GatewayServices
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<EvidenceRegistry>());
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>();
+        services.AddNotices();
         services.AddSingleton<CurrentApprovers>(provider => () => Approvers.Of(provider.GetRequiredService<PolicyHolder>().Current));
         services.AddSingleton<IFollowsStore, ApprovalWatch>();
         if (database is PostgresDatabase shared)

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using Dapper;
+using ThumbGate.Gateway.Approvals.Notices;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Hosting;
 
 namespace ThumbGate.Gateway.Approvals;
 
@@ -11,7 +13,7 @@ namespace ThumbGate.Gateway.Approvals;
 /// executed, failed or unknown. Every step is one statement that names the state it starts from, so that of two takers one wins.
 /// Throws <see cref="RecordUnavailableException"/> where the store can't be used.
 /// </summary>
-internal sealed class ApprovalStore(Database database, VoteCount votes, TimeProvider time)
+internal sealed class ApprovalStore(Database database, VoteCount votes, NoticeOutbox notices, TimeProvider time)
 {
     /// <summary>Most pending holds of one agent.</summary>
     public const int MostPending = 20;
@@ -62,6 +64,7 @@ internal sealed class ApprovalStore(Database database, VoteCount votes, TimeProv
                 "INSERT INTO held_bytes (approval_id, kind, key_id, sealed) VALUES (@Id, 'request', @KeyId, @Bytes)", new { row.Id, kept.KeyId, kept.Bytes }, transaction);
         }
 
+        await notices.PutAsync(connection, transaction, NoticeEvent.Held, row.Id, row.Agent, row.Operation);
         return new HoldResult(HoldOutcome.Created, row.ToRecord());
     });
 
@@ -171,6 +174,11 @@ internal sealed class ApprovalStore(Database database, VoteCount votes, TimeProv
         await Act.RecordAsync(
             connection, transaction, time, Act.Gateway, isTampered ? "approval-tampered" : isPast ? "approval-expired" : "approval-reopened", id,
             new Dictionary<string, string?> { ["missing"] = string.Join(", ", count.Missing), ["status"] = status.Name() });
+        if (status is ApprovalStatus.Pending or ApprovalStatus.Expired)
+        {
+            await notices.PutAsync(connection, transaction, status == ApprovalStatus.Pending ? NoticeEvent.Held : NoticeEvent.Expired, id, row!.Agent, row.Operation);
+        }
+
         return false;
     }
 
@@ -221,11 +229,22 @@ internal sealed class ApprovalStore(Database database, VoteCount votes, TimeProv
             new { now = Now },
             transaction));
 
-    private Task<int> ExpireAsync(DbConnection connection, DbTransaction transaction) =>
-        connection.ExecuteAsync(
-            "UPDATE approvals SET status = 'expired', finished_at = @now WHERE status IN ('pending', 'approved') AND expires_at <= @now",
+    private async Task<int> ExpireAsync(DbConnection connection, DbTransaction transaction)
+    {
+        var expired = (await connection.QueryAsync<(string Id, string Agent, string Operation)>(
+            """
+            UPDATE approvals SET status = 'expired', finished_at = @now WHERE status IN ('pending', 'approved') AND expires_at <= @now
+            RETURNING id, agent, operation
+            """,
             new { now = Now },
-            transaction);
+            transaction)).ToArray();
+        foreach (var (id, agent, operation) in expired)
+        {
+            await notices.PutAsync(connection, transaction, NoticeEvent.Expired, id, agent, operation);
+        }
+
+        return expired.Length;
+    }
 
     private async Task<ApprovalRecord?> FindAsync(DbConnection connection, DbTransaction? transaction, string id) =>
         (await connection.QuerySingleOrDefaultAsync<ApprovalRow>(

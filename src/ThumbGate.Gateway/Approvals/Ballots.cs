@@ -1,10 +1,12 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using ThumbGate.Gateway.Approvals.Notices;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Approvals;
+using ThumbGate.Policy.Hosting;
 
 namespace ThumbGate.Gateway.Approvals;
 
@@ -12,7 +14,7 @@ namespace ThumbGate.Gateway.Approvals;
 /// Votes on holds: taken, counted, and counted again when it matters. A vote is on record with the act that says so, or not at all. Throws
 /// <see cref="RecordUnavailableException"/> where the store can't be used.
 /// </summary>
-internal sealed class Ballots(Database database, VoteCount count, TimeProvider time)
+internal sealed class Ballots(Database database, VoteCount count, NoticeOutbox notices, TimeProvider time)
 {
     /// <summary>Takes a vote; one no of anybody who may vote denies, and a yes approves once all demands are met.</summary>
     /// <param name="vote">The vote.</param>
@@ -38,6 +40,7 @@ internal sealed class Ballots(Database database, VoteCount count, TimeProvider t
         {
             await connection.ExecuteAsync(
                 "UPDATE approvals SET status = 'expired', finished_at = @now WHERE id = @Approval", new { vote.Approval, now = now.ToUnixTimeMilliseconds() }, transaction);
+            await notices.PutAsync(connection, transaction, NoticeEvent.Expired, record.Id, record.Request.Agent, record.Request.Operation);
             record = (await count.FindAsync(connection, transaction, vote.Approval))!.ToRecord();
         }
 
@@ -64,6 +67,7 @@ internal sealed class Ballots(Database database, VoteCount count, TimeProvider t
         if (decides)
         {
             await DecideAsync(connection, transaction, vote, vote.Approve ? after.Counted : [vote.Voter.Name], now);
+            await notices.PutAsync(connection, transaction, NoticeEvent.Decided, vote.Approval, record.Request.Agent, record.Request.Operation);
         }
 
         if (together is not null)

@@ -49,6 +49,9 @@ public sealed class HostSettings
     /// <summary>A rolling file for refusals and holds beside stdout, or null.</summary>
     public string? LogFile { get; init; }
 
+    /// <summary>Webhooks that are told what becomes of held requests.</summary>
+    public IReadOnlyList<NotificationSettings> Notifications { get; init; } = [];
+
     /// <summary>Approver groups: group to operator names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Approvers { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 }

@@ -65,6 +65,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             InspectTotal = inspect?.Size("total", 1L << 40) ?? defaults.InspectTotal,
             LogFile = log?.Required("file", "write file: PATH")?.Text,
             Approvers = Approvers(reader.Nested("approvers")),
+            Notifications = new NotificationReader(errors).Read(reader.List("notifications")),
         };
         if (settings.Store.Provider == "postgres" && !reader.Has("digests"))
         {

@@ -1,4 +1,5 @@
 using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Approvals.Notices;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Approvals;
@@ -15,8 +16,9 @@ internal sealed class VotingBooth
     {
         _clock = clock;
         Count = new VoteCount(new ApprovalSeals(new DigestKey(new byte[32])), () => Approvers, clock);
-        Approvals = new ApprovalStore(database, Count, clock);
-        Ballots = new Ballots(database, Count, clock);
+        var notices = new NoticeOutbox(() => [], clock);
+        Approvals = new ApprovalStore(database, Count, notices, clock);
+        Ballots = new Ballots(database, Count, notices, clock);
     }
 
     /// <summary>What votes are counted by; a test may change it at any time.</summary>
