@@ -1,4 +1,5 @@
 using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Approvals.StandingApprovals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Retention;
@@ -56,7 +57,7 @@ internal static class GatewayServices
             provider.GetRequiredService<SecretStore>().Get, provider.GetRequiredService<ILogger<EvidenceKeyring>>()));
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<EvidenceRegistry>());
-        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>();
+        services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>().AddSingleton<StandingStore>().AddSingleton<StandingVotes>();
         services.AddNotices();
         services.AddSingleton<CurrentApprovers>(provider => () => Approvers.Of(provider.GetRequiredService<PolicyHolder>().Current));
         services.AddSingleton<IFollowsStore, ApprovalWatch>();

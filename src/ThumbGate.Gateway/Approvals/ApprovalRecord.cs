@@ -78,6 +78,12 @@ internal sealed record HeldRequest
     /// <summary>Who has to approve, and how.</summary>
     public required HoldTerms Terms { get; init; }
 
+    /// <summary>
+    /// Whether a yes may be given before it is asked for: one plain request, none of money, access, destruction or the unknown, and held for nothing
+    /// but that a role's rule asks for approval. Not kept.
+    /// </summary>
+    public bool MayStand { get; init; }
+
     /// <summary>What an approval does.</summary>
     public HoldRelease Release { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ThumbGate.Gateway.Approvals.StandingApprovals;
 using ThumbGate.Gateway.Storage;
 
 namespace ThumbGate.Gateway.Approvals;
@@ -17,8 +18,15 @@ internal sealed class ApprovalSeals(DigestKey key)
 
     /// <summary>Over a vote and the hold that it is on.</summary>
     public string Of(VoteRow vote, string hold) => Of(
+    [
         "vote", hold, vote.Id, vote.ApprovalId, Text(vote.At), vote.Vote, vote.Voter, vote.OperatorId ?? "", vote.Groups, Text(vote.ProvedAt ?? -1), Text(vote.Typed),
-        vote.Comment ?? "");
+        vote.Comment ?? "", .. vote.Standing is null ? (string[])[] : [vote.Standing],
+    ]);
+
+    /// <summary>Over a standing approval, but whether it was ended.</summary>
+    public string Of(StandingRow row) => Of(
+        "standing", row.Id, Text(row.CreatedAt), row.CreatedBy, row.OperatorId ?? "", row.Groups, Text(row.ProvedAt ?? -1), row.Agent, row.Operation, row.Resource,
+        Text(row.UntilAt), Text(row.AtMost), row.Comment ?? "");
 
     private string Of(params string[] parts) => key.Of(parts.Select(p => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(p))).ToString();
 

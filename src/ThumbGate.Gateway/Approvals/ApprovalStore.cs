@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using ThumbGate.Gateway.Approvals.Notices;
+using ThumbGate.Gateway.Approvals.StandingApprovals;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy;
@@ -13,7 +14,7 @@ namespace ThumbGate.Gateway.Approvals;
 /// executed, failed or unknown. Every step is one statement that names the state it starts from, so that of two takers one wins.
 /// Throws <see cref="RecordUnavailableException"/> where the store can't be used.
 /// </summary>
-internal sealed class ApprovalStore(Database database, VoteCount votes, NoticeOutbox notices, TimeProvider time)
+internal sealed class ApprovalStore(Database database, VoteCount votes, StandingVotes standing, NoticeOutbox notices, TimeProvider time)
 {
     /// <summary>Most pending holds of one agent.</summary>
     public const int MostPending = 20;
@@ -62,6 +63,11 @@ internal sealed class ApprovalStore(Database database, VoteCount votes, NoticeOu
         {
             await connection.ExecuteAsync(
                 "INSERT INTO held_bytes (approval_id, kind, key_id, sealed) VALUES (@Id, 'request', @KeyId, @Bytes)", new { row.Id, kept.KeyId, kept.Bytes }, transaction);
+        }
+
+        if (await standing.CastAsync(connection, transaction, row, request))
+        {
+            return new HoldResult(HoldOutcome.Created, await FindAsync(connection, transaction, row.Id));
         }
 
         await notices.PutAsync(connection, transaction, NoticeEvent.Held, row.Id, row.Agent, row.Operation);

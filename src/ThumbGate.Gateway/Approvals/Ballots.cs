@@ -49,7 +49,7 @@ internal sealed class Ballots(Database database, VoteCount count, NoticeOutbox n
             return new VoteResult(objection, terms, record);
         }
 
-        var cast = VoteRow.From(vote, Ids.New(Ids.Vote, time), now, vote.Typed is not null);
+        var cast = VoteRow.From(vote, Ids.New(Ids.Vote, time), now);
         var before = await count.OfAsync(connection, transaction, row);
         if (before.Standing == Standing.Tampered)
         {
@@ -61,7 +61,8 @@ internal sealed class Ballots(Database database, VoteCount count, NoticeOutbox n
             return new VoteResult(VoteOutcome.AlreadyVoted, terms, record);
         }
 
-        await InsertAsync(connection, transaction, cast, row);
+        cast.Seal = count.Seal(cast, row);
+        await cast.InsertAsync(connection, transaction);
         var after = vote.Approve ? await count.OfAsync(connection, transaction, row) : before;
         var decides = !vote.Approve || after.Standing == Standing.Stands;
         if (decides)
@@ -127,18 +128,6 @@ internal sealed class Ballots(Database database, VoteCount count, NoticeOutbox n
         return vote.Approve && (terms.TypedConfirmation || vote.Typed is not null) && !Confirmation.Matches(record.Request, vote.Typed)
             ? VoteOutcome.NotConfirmed
             : null;
-    }
-
-    private async Task InsertAsync(DbConnection connection, DbTransaction transaction, VoteRow vote, ApprovalRow row)
-    {
-        vote.Seal = count.Seal(vote, row);
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO approval_votes (id, approval_id, at, vote, voter, operator_id, voter_groups, proved_at, typed, comment, seal)
-            VALUES (@Id, @ApprovalId, @At, @Vote, @Voter, @OperatorId, @Groups, @ProvedAt, @Typed, @Comment, @Seal)
-            """,
-            vote,
-            transaction);
     }
 
     private static Task<int> DecideAsync(DbConnection connection, DbTransaction transaction, Vote vote, IReadOnlyList<string> by, DateTimeOffset now) =>

@@ -223,10 +223,16 @@ internal sealed partial class HoldStage(
                 Parts = HoldDigests.PartsOf(governed, digests),
                 Reasons = HoldCard.Reasons(governed.Decision),
                 Terms = terms,
+                MayStand = HoldTerms.MayStand(request, governed.Decision, terms),
                 Release = release,
                 Expires = terms.Shorten(governed.Integration.Hold.Expires),
             },
             release == HoldRelease.Execute ? id => vault.Seal(id, bound.Sent, HeldPart.Request, HeldCall.Of(governed).ToBytes()) : null);
+        if (result is { Outcome: HoldOutcome.Created, Record: { Status: ApprovalStatus.Approved } approved })
+        {
+            waits.Begin(approved);
+        }
+
         return result.Record;
     }
 

@@ -24,6 +24,12 @@ internal sealed record HoldTerms(ApprovalGrounds Grounds, ApprovalTerms Terms)
 
     public static HoldTerms Of(ApprovalRules rules, ApprovalGrounds grounds) => new(grounds, rules.For(grounds));
 
+    /// <inheritdoc cref="HeldRequest.MayStand"/>
+    public static bool MayStand(AgentRequest request, Decision decision, HoldTerms terms) =>
+        request.Items.Count == 0
+        && terms.Grounds.Effects.All(e => e.Risk is not (RiskClass.Money or RiskClass.Access or RiskClass.Destructive or RiskClass.Unknown))
+        && decision.Reasons.All(r => r.Verdict != Verdict.Hold || r is { Gate: GateKind.Approval, Code: ReasonCodes.ApprovalRequired });
+
     /// <summary>What was asked for then, and what is asked for now: the stricter of both.</summary>
     public ApprovalTerms Under(ApprovalRules now) => Terms.With(now.For(Grounds));
 

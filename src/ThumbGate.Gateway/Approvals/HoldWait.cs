@@ -18,6 +18,9 @@ internal sealed class HoldWait(ApprovalStore approvals, ApprovalSignals signals,
         _ => null,
     };
 
+    /// <summary>Has a hold executed that was approved as it was made.</summary>
+    public void Begin(ApprovalRecord approved) => signals.Decided(approved.Id);
+
     /// <summary>The hold as it stands once nothing more is to be waited for, or the time is over.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public async Task<ApprovalRecord> UntilSettledAsync(ApprovalRecord hold, TimeSpan wait, CancellationToken cancellation)

@@ -16,6 +16,9 @@ internal sealed record Vote(string Approval, bool Approve, Voter Voter)
     public string? Typed { get; init; }
 
     public string? Comment { get; init; }
+
+    /// <summary>The standing approval that it is of, or null.</summary>
+    public string? Standing { get; init; }
 }
 
 /// <summary>What became of a vote. The zero value changed nothing.</summary>
@@ -51,7 +54,8 @@ internal sealed record VoteResult(VoteOutcome Outcome, ApprovalTerms? Terms = nu
 
 /// <summary>A vote on record.</summary>
 /// <param name="IsGenuine">Whether it is what was recorded.</param>
-internal sealed record CastVote(string Id, DateTimeOffset At, bool Approve, Voter Voter, bool Typed, string? Comment, bool IsGenuine);
+/// <param name="Standing">The standing approval that it is of, or null.</param>
+internal sealed record CastVote(string Id, DateTimeOffset At, bool Approve, Voter Voter, bool Typed, string? Comment, string? Standing, bool IsGenuine);
 
 /// <summary>What a count came to. The zero value releases nothing.</summary>
 internal enum Standing : byte

@@ -32,6 +32,9 @@ internal sealed class VoteCount(ApprovalSeals seals, CurrentApprovers approvers,
 
     public bool IsOwner(Voter voter, ApprovalRecord record) => approvers().MayBeSame(voter.Name, record.Request.Owner);
 
+    /// <inheritdoc cref="Approvers.MayBeSame"/>
+    public bool MayBeSame(string name, string other) => approvers().MayBeSame(name, other);
+
     public bool MayDecide(Voter voter, ApprovalTerms terms) => approvers().MayDecide(voter, terms);
 
     public string Describe(ApprovalTerms terms) => approvers().Describe(terms);
@@ -63,21 +66,47 @@ internal sealed class VoteCount(ApprovalSeals seals, CurrentApprovers approvers,
             return new Count(Standing.Tampered, [], []);
         }
 
-        var operators = (await connection.QueryAsync<(string Id, string Name, long? RevokedAt)>("SELECT id, name, revoked_at FROM operators", transaction: transaction)).ToArray();
-        var active = operators.Where(o => o.RevokedAt is null).Select(o => o.Id).ToHashSet(StringComparer.Ordinal);
-        var named = operators.Where(o => o.RevokedAt is null).Select(o => o.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var revoked = operators.Select(o => o.Name).Where(n => !named.Contains(n)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var record = row.ToRecord();
         var terms = TermsOf(record);
+        var known = await KnownAsync(connection, transaction);
         var by = approvers();
         var counted = votes
-            .Where(v => v.Approve && (v.Voter.OperatorId is { } id ? active.Contains(id) : !revoked.Contains(v.Voter.Name)))
-            .Where(v => !IsOwner(v.Voter, record) && IsFresh(v.Voter, v.At, terms) && (v.Typed || !terms.TypedConfirmation))
+            .Where(v => Counts(v, record, terms, known))
             .GroupBy(v => by.Person(v.Voter.Name), StringComparer.Ordinal)
             .Select(person => (person.Key, Groups: by.GroupsOf(person.Last().Voter)))
-            .Where(person => terms.Demands.Any(d => d.Takes(person.Groups)))
             .ToArray();
         var missing = Quorum.Missing(terms.Demands, [.. counted.Select(c => c.Groups)]);
         return new Count(missing.Count == 0 ? Standing.Stands : Standing.Short, missing, [.. counted.Select(c => c.Key)]);
+    }
+
+    /// <summary>Whether a vote on a hold would count now.</summary>
+    public async Task<bool> CountsAsync(DbConnection connection, DbTransaction transaction, ApprovalRow row, CastVote vote)
+    {
+        var record = row.ToRecord();
+        return Counts(vote, record, TermsOf(record), await KnownAsync(connection, transaction));
+    }
+
+    private bool Counts(CastVote vote, ApprovalRecord record, ApprovalTerms terms, Known known) =>
+        vote.Approve
+        && known.Has(vote.Voter)
+        && !IsOwner(vote.Voter, record)
+        && IsFresh(vote.Voter, vote.At, terms)
+        && (vote.Typed || !terms.TypedConfirmation)
+        && MayDecide(vote.Voter, terms);
+
+    private static async Task<Known> KnownAsync(DbConnection connection, DbTransaction? transaction)
+    {
+        var operators = (await connection.QueryAsync<(string Id, string Name, long? RevokedAt)>("SELECT id, name, revoked_at FROM operators", transaction: transaction)).ToArray();
+        var active = operators.Where(o => o.RevokedAt is null).ToArray();
+        var named = active.Select(o => o.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new(
+            active.Select(o => o.Id).ToHashSet(StringComparer.Ordinal),
+            operators.Select(o => o.Name).Where(n => !named.Contains(n)).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Who is an operator: by id, or by a name of the issuer's that was not revoked.</summary>
+    private sealed record Known(IReadOnlySet<string> Active, IReadOnlySet<string> Revoked)
+    {
+        public bool Has(Voter voter) => voter.OperatorId is { } id ? Active.Contains(id) : !Revoked.Contains(voter.Name);
     }
 }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
+using Dapper;
 
 namespace ThumbGate.Gateway.Approvals;
 
@@ -6,7 +8,7 @@ namespace ThumbGate.Gateway.Approvals;
 internal sealed class VoteRow
 {
     public const string Columns =
-        "id, approval_id AS ApprovalId, at, vote, voter, operator_id AS OperatorId, voter_groups AS Groups, proved_at AS ProvedAt, typed, comment, seal";
+        "id, approval_id AS ApprovalId, at, vote, voter, operator_id AS OperatorId, voter_groups AS Groups, proved_at AS ProvedAt, typed, comment, standing_id AS Standing, seal";
 
     public const string Yes = "approve";
     public const string No = "deny";
@@ -31,9 +33,11 @@ internal sealed class VoteRow
 
     public string? Comment { get; init; }
 
+    public string? Standing { get; init; }
+
     public string Seal { get; set; } = "";
 
-    public static VoteRow From(Vote vote, string id, DateTimeOffset now, bool typed) => new()
+    public static VoteRow From(Vote vote, string id, DateTimeOffset now) => new()
     {
         Id = id,
         ApprovalId = vote.Approval,
@@ -43,9 +47,18 @@ internal sealed class VoteRow
         OperatorId = vote.Voter.OperatorId,
         Groups = JsonSerializer.Serialize(vote.Voter.Groups),
         ProvedAt = vote.Voter.ProvedAt?.ToUnixTimeMilliseconds(),
-        Typed = typed ? 1 : 0,
+        Typed = vote.Typed is null ? 0 : 1,
         Comment = vote.Comment is null ? null : Storage.StoredText.Of(vote.Comment),
+        Standing = vote.Standing,
     };
+
+    public Task InsertAsync(DbConnection connection, DbTransaction transaction) => connection.ExecuteAsync(
+        """
+        INSERT INTO approval_votes (id, approval_id, at, vote, voter, operator_id, voter_groups, proved_at, typed, comment, standing_id, seal)
+        VALUES (@Id, @ApprovalId, @At, @Vote, @Voter, @OperatorId, @Groups, @ProvedAt, @Typed, @Comment, @Standing, @Seal)
+        """,
+        this,
+        transaction);
 
     /// <param name="isGenuine">Whether its seal is right: what it says is read only then.</param>
     public CastVote ToVote(bool isGenuine) => new(
@@ -55,5 +68,6 @@ internal sealed class VoteRow
         new(Voter, OperatorId, isGenuine ? JsonSerializer.Deserialize<string[]>(Groups) ?? [] : [], Storage.Moments.From(ProvedAt)),
         Typed == 1,
         Comment,
+        Standing,
         isGenuine);
 }

@@ -5,12 +5,16 @@ using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Commands;
 
-/// <summary><c>thumbgate approvals list|show|approve|deny|reconcile</c></summary>
+/// <summary><c>thumbgate approvals list|show|approve|deny|reconcile|stand|standing|end</c></summary>
 internal static class ApprovalsCommand
 {
     private static readonly string[] Statuses = [.. Enum.GetValues<ApprovalStatus>().Select(s => s.Name())];
 
-    public static Command Create() => new("approvals", "Requests that wait for a human") { List(), Show(), ApprovalVerdicts.Approve(), ApprovalVerdicts.Deny(), ReconcileCommand.Create() };
+    public static Command Create() => new("approvals", "Requests that wait for a human")
+    {
+        List(), Show(), ApprovalVerdicts.Approve(), ApprovalVerdicts.Deny(), ReconcileCommand.Create(),
+        StandingCommands.Stand(), StandingCommands.List(), StandingCommands.End(),
+    };
 
     private static Command List()
     {

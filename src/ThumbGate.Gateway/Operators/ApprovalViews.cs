@@ -39,6 +39,6 @@ internal static class ApprovalViews
     public static ApprovalView Of(ApprovalRecord found, ApprovalTerms terms, IReadOnlyList<CastVote> votes, Count count) => Of(found, terms) with
     {
         Missing = found.Status == ApprovalStatus.Pending ? [.. count.Missing.Select(m => m.ToString())] : null,
-        Votes = [.. votes.Where(v => v.IsGenuine).Select(v => new VoteView(v.Voter.Name, v.Approve ? "approve" : "deny", v.At, v.Comment))],
+        Votes = [.. votes.Where(v => v.IsGenuine).Select(v => new VoteView(v.Voter.Name, v.Approve ? "approve" : "deny", v.At, v.Comment, v.Standing))],
     };
 }

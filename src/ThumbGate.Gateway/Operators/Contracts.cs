@@ -102,7 +102,23 @@ internal sealed record ApprovalView
 /// <param name="Outcome">executed or not-executed.</param>
 internal sealed record ReconciledView(string Id, string Outcome);
 
-internal sealed record VoteView(string Voter, string Vote, DateTimeOffset At, string? Comment);
+/// <param name="Standing">The standing approval that it is of, or null.</param>
+internal sealed record VoteView(string Voter, string Vote, DateTimeOffset At, string? Comment, string? Standing);
+
+internal sealed record StandingView(
+    string Id,
+    string Status,
+    string Agent,
+    string Operation,
+    string Resource,
+    DateTimeOffset Until,
+    int AtMost,
+    int Used,
+    string GivenBy,
+    DateTimeOffset CreatedAt,
+    string? Comment,
+    DateTimeOffset? EndedAt,
+    string? EndedBy);
 
 internal sealed record FeedbackView(
     string Id,

@@ -20,6 +20,7 @@ internal static partial class OperatorsApi
         OperatorRoutes.Map(routes);
         AgentRoutes.Map(routes);
         ApprovalRoutes.Map(routes);
+        StandingRoutes.Map(routes);
         FeedbackRoutes.Map(routes);
         EvidenceRoutes.Map(routes);
         DecisionRoutes.Map(routes);

@@ -18,6 +18,7 @@ internal static class Ids
     public const string Gap = "gap";
     public const string Act = "act";
     public const string Vote = "vot";
+    public const string Standing = "std";
     public const string Notice = "ntc";
     public const string Checkpoint = "chk";
 

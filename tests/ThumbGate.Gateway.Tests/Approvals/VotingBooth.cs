@@ -1,5 +1,6 @@
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Approvals.Notices;
+using ThumbGate.Gateway.Approvals.StandingApprovals;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Approvals;
@@ -15,9 +16,11 @@ internal sealed class VotingBooth
     public VotingBooth(Database database, TimeProvider clock)
     {
         _clock = clock;
-        Count = new VoteCount(new ApprovalSeals(new DigestKey(new byte[32])), () => Approvers, clock);
+        var seals = new ApprovalSeals(new DigestKey(new byte[32]));
+        Count = new VoteCount(seals, () => Approvers, clock);
         var notices = new NoticeOutbox(() => [], clock);
-        Approvals = new ApprovalStore(database, Count, notices, clock);
+        Given = new StandingStore(database, seals, clock);
+        Approvals = new ApprovalStore(database, Count, new StandingVotes(Given, Count, clock), notices, clock);
         Ballots = new Ballots(database, Count, notices, clock);
     }
 
@@ -33,6 +36,8 @@ internal sealed class VotingBooth
     public ApprovalStore Approvals { get; }
 
     public Ballots Ballots { get; }
+
+    public StandingStore Given { get; }
 
     public VoteCount Count { get; }
 

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Approvals.Notices;
+using ThumbGate.Gateway.Approvals.StandingApprovals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Evidence;
@@ -60,7 +61,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<IBus, MemoryBus>();
         services.AddSingleton(new DigestKey(new byte[32])).AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>().AddSingleton<ApprovalVotes>();
-        services.AddSingleton<CurrentNotifications>(() => []).AddSingleton<NoticeOutbox>();
+        services.AddSingleton<CurrentNotifications>(() => []).AddSingleton<NoticeOutbox>().AddSingleton<StandingStore>().AddSingleton<StandingVotes>();
         services.AddSingleton<CurrentApprovers>(() => Approvers.Of(policy));
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton(new PolicyHolder(policy, () => BlockSet.Empty)).AddSingleton(new EvidenceKeyring(_ => null, NullLogger<EvidenceKeyring>.Instance));
