@@ -4,6 +4,7 @@ using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Retention;
 using ThumbGate.Gateway.Enforcement;
+using ThumbGate.Gateway.BreakGlass;
 using ThumbGate.Gateway.Evidence;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Forwarding;
@@ -32,7 +33,8 @@ internal static class GatewayServices
         services.AddSingleton(provider => new PolicyHolder(
             policy,
             () => provider.GetRequiredService<BlockRegistry>().Current,
-            () => provider.GetRequiredService<EvidenceRegistry>().View));
+            () => provider.GetRequiredService<EvidenceRegistry>().View,
+            () => provider.GetRequiredService<BreakGlassRegistry>().Current));
         services.AddSingleton(provider => new PolicyWatcher(
             provider.GetRequiredService<PolicyHolder>(),
             options.ConfigFolder,
@@ -57,6 +59,8 @@ internal static class GatewayServices
             provider.GetRequiredService<SecretStore>().Get, provider.GetRequiredService<ILogger<EvidenceKeyring>>()));
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BlockRegistry>());
         services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<EvidenceRegistry>());
+        services.AddSingleton<BreakGlassStore>().AddSingleton<BreakGlassRegistry>().AddSingleton<BreakGlassLog>();
+        services.AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<BreakGlassRegistry>());
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>().AddSingleton<StandingStore>().AddSingleton<StandingVotes>();
         services.AddNotices();
         services.AddSingleton<CurrentApprovers>(provider => () => Approvers.Of(provider.GetRequiredService<PolicyHolder>().Current));

@@ -1,4 +1,5 @@
 using ThumbGate.Policy;
+using ThumbGate.Policy.BreakGlass;
 using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Feedback;
 
@@ -8,7 +9,8 @@ namespace ThumbGate.Gateway;
 /// <param name="first">The policy that the gateway starts with.</param>
 /// <param name="blocks">Gives the blocks in force; must be as cheap as reading a field.</param>
 /// <param name="evidence">Gives the evidence in force and the moment; as cheap. Null: there is none.</param>
-internal sealed class PolicyHolder(PolicySet first, Func<BlockSet> blocks, Func<EvidenceView>? evidence = null)
+/// <param name="open">Gives the break-glass that is open; as cheap. Null: there is none.</param>
+internal sealed class PolicyHolder(PolicySet first, Func<BlockSet> blocks, Func<EvidenceView>? evidence = null, Func<ExemptionSet>? open = null)
 {
     private volatile PolicySet _current = first;
 
@@ -21,6 +23,9 @@ internal sealed class PolicyHolder(PolicySet first, Func<BlockSet> blocks, Func<
 
     /// <summary>What is attached, and now.</summary>
     public EvidenceView Evidence => evidence?.Invoke() ?? EvidenceView.None;
+
+    /// <summary>Break-glass that is open now.</summary>
+    public ExemptionSet Open => open?.Invoke() ?? ExemptionSet.None;
 
     /// <summary>Called with the next policy before it comes into force.</summary>
     public event Action<PolicySet>? Adopting;

@@ -11,6 +11,7 @@ var root = new RootCommand("ThumbGate: the gateway that AI agents' business traf
     AgentsCommand.Create(),
     OperatorsCommand.Create(),
     ApprovalsCommand.Create(),
+    BreakGlassCommand.Create(),
     FeedbackCommand.Create(),
     EvidenceCommand.Create(),
     AuditCommand.Create(),

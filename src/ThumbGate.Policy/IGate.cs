@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ThumbGate.Policy.BreakGlass;
 using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Feedback;
 using ThumbGate.Policy.Roles;
@@ -41,4 +42,11 @@ public readonly ref struct Judgement
 
     /// <summary>Evidence that is attached, and the moment at which it is judged.</summary>
     public required EvidenceView Evidence { get; init; }
+
+    /// <summary>Break-glass that is open for the request.</summary>
+    public ExemptionSet Open { get; init; } = ExemptionSet.None;
+
+    public Judgement()
+    {
+    }
 }

@@ -1,4 +1,5 @@
 using ThumbGate.Policy.Approvals;
+using ThumbGate.Policy.BreakGlass;
 using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Feedback;
@@ -76,8 +77,18 @@ public static class PolicyEngine
     /// <param name="request">The request.</param>
     /// <param name="blocks">What feedback became.</param>
     /// <param name="evidence">What is attached, and the moment.</param>
-    public static Decision Decide(PolicySet policy, AgentRequest request, BlockSet blocks, in EvidenceView evidence)
+    public static Decision Decide(PolicySet policy, AgentRequest request, BlockSet blocks, in EvidenceView evidence) =>
+        Decide(policy, request, blocks, evidence, ExemptionSet.None);
+
+    /// <inheritdoc cref="Decide(PolicySet, AgentRequest, BlockSet, in EvidenceView)"/>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="blocks">What feedback became.</param>
+    /// <param name="evidence">What is attached, and the moment.</param>
+    /// <param name="open">Break-glass that is open at that moment.</param>
+    public static Decision Decide(PolicySet policy, AgentRequest request, BlockSet blocks, in EvidenceView evidence, ExemptionSet open)
     {
+        ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(blocks);
@@ -87,7 +98,7 @@ public static class PolicyEngine
         }
 
         var reasons = default(ReasonList);
-        JudgeAll(request, new Judgement { Request = request, Root = request, Role = role, Blocks = blocks, Labels = policy.Evidence.Labels, Evidence = evidence }, ref reasons);
+        JudgeAll(request, new Judgement { Request = request, Root = request, Role = role, Blocks = blocks, Labels = policy.Evidence.Labels, Evidence = evidence, Open = open.For(agent, request) }, ref reasons);
         var observed = policy.Mode == Mode.Observe || role.Mode == Mode.Observe || request.Integration.Mode == Mode.Observe;
         return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits, reasons.Relied);
     }
@@ -109,7 +120,9 @@ public static class PolicyEngine
         }
         else if (effects.Count == 0)
         {
+            reasons.Exemption = all.Open.Of(request.Operation.Id, default);
             Ask(Of(request, default, default, true, all), ref reasons);
+            reasons.Exemption = null;
         }
 
         foreach (var item in items)
@@ -118,8 +131,12 @@ public static class PolicyEngine
         }
     }
 
-    private static void JudgeEffect(AgentRequest request, RequestEffect effect, scoped in Judgement all, ref ReasonList reasons) =>
+    private static void JudgeEffect(AgentRequest request, RequestEffect effect, scoped in Judgement all, ref ReasonList reasons)
+    {
+        reasons.Exemption = all.Open.Of(request.Operation.Id, effect);
         Ask(Of(request, effect, RuleOutcome.Of(all.Role.Rules.For(effect.Surface, effect.Risk), request.Facts), false, all), ref reasons);
+        reasons.Exemption = null;
+    }
 
     private static Judgement Of(AgentRequest request, RequestEffect effect, RuleOutcome outcome, bool isCarrier, scoped in Judgement all) => new()
     {
@@ -132,6 +149,7 @@ public static class PolicyEngine
         Blocks = all.Blocks,
         Labels = all.Labels,
         Evidence = all.Evidence,
+        Open = all.Open,
     };
 
     private static void Ask(in Judgement judgement, ref ReasonList reasons)

@@ -36,6 +36,9 @@ public sealed record Reason(string Code, GateKind Gate, Verdict Verdict, string 
     /// <summary>Labels of evidence that would answer it; empty where none would.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
+    /// <summary>The break-glass that exempted from it, where one did; else null.</summary>
+    public string? BreakGlass { get; init; }
+
     /// <summary>Whether break-glass may exempt from it.</summary>
     public bool Overridable { get; init; }
 }

@@ -20,6 +20,7 @@ public static class ReasonCodes
     public const string EvidenceResigned = "evidence-resigned";
     public const string EvidenceRetargeted = "evidence-retargeted";
     public const string EvidenceTruncated = "evidence-truncated";
+    public const string BreakGlass = "break-glass";
     public const string ApprovalRequired = "approval-required";
     public const string FeedbackBlock = "feedback-block";
     public const string LimitRate = "limit-rate";

@@ -1,3 +1,4 @@
+using ThumbGate.Policy.BreakGlass;
 using ThumbGate.Policy.Evidence;
 
 namespace ThumbGate.Policy;
@@ -14,9 +15,18 @@ public ref struct ReasonList
     /// <summary>The item that is judged now; null for the request itself.</summary>
     public string? Item { get; set; }
 
-    /// <summary>Adds an objection, unless it was given already.</summary>
+    /// <summary>Break-glass that covers what is judged now; null where none does.</summary>
+    public Exemption? Exemption { get; set; }
+
+    /// <summary>Adds an objection, unless it was given already. One that may be overridden is none where break-glass covers it, and it is said that it would be one.</summary>
     public void Add(Reason reason)
     {
+        ArgumentNullException.ThrowIfNull(reason);
+        if (Exemption is not null && reason is { Overridable: true, Verdict: Verdict.Deny })
+        {
+            reason = Exempt(reason, Exemption);
+        }
+
         _entries ??= [];
         foreach (var entry in _entries)
         {
@@ -81,6 +91,14 @@ public ref struct ReasonList
 
     /// <summary>All of them, denies first, else in the order they were given.</summary>
     public readonly IReadOnlyList<Reason> ToList() => _entries is null ? [] : [.. _entries.Select(e => e.ToReason()).OrderBy(r => r.Verdict)];
+
+    private static Reason Exempt(Reason reason, Exemption by) => new(
+        ReasonCodes.BreakGlass, reason.Gate, Verdict.Allow, reason.Rule,
+        $"{by.OpenedBy}{(by.SecondedBy is null ? "" : $" and {by.SecondedBy}")} opened break-glass {by.Id}: {by.Why}. Without it ({reason.Code}): {reason.Message}",
+        "Tell whoever reads the record what was done.")
+    {
+        BreakGlass = by.Id,
+    };
 
     private static bool IsSame(Reason a, Reason b) =>
         ReferenceEquals(a, b)

@@ -146,7 +146,7 @@ internal sealed partial class HoldStage(
             return null;
         }
 
-        governed.Decision = PolicyEngine.Decide(governed.Policy, governed.Request, policies.Blocks, policies.Evidence);
+        governed.Decision = PolicyEngine.Decide(governed.Policy, governed.Request, policies.Blocks, policies.Evidence, policies.Open);
         return governed.Decision.Verdict == Verdict.Deny ? HoldRefusals.Denied(governed.Decision) : null;
     }
 

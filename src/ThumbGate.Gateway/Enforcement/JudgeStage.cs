@@ -1,11 +1,12 @@
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Gateway.Telemetry;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Feedback;
 
 namespace ThumbGate.Gateway.Enforcement;
 
 /// <summary>Classifies and decides, by the very code that check and explain run. A deny ends here.</summary>
-internal sealed class JudgeStage(RequestDelegate next, PolicyHolder policies, DigestKey digests, TimeProvider time)
+internal sealed class JudgeStage(RequestDelegate next, PolicyHolder policies, DigestKey digests, BreakGlassLog breakGlass, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -19,8 +20,9 @@ internal sealed class JudgeStage(RequestDelegate next, PolicyHolder policies, Di
 
         var blocks = policies.Blocks;
         DigestItems(request, blocks);
-        governed.Decision = PolicyEngine.Decide(governed.Policy, request, blocks, policies.Evidence);
+        governed.Decision = PolicyEngine.Decide(governed.Policy, request, blocks, policies.Evidence, policies.Open);
         governed.IsJudged = true;
+        breakGlass.Write(governed);
         governed.DecideTime = time.GetElapsedTime(governed.ReceivedAt);
         if (governed.Decision.Verdict == Verdict.Deny)
         {

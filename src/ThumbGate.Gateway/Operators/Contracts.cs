@@ -105,6 +105,35 @@ internal sealed record ReconciledView(string Id, string Outcome);
 /// <param name="Standing">The standing approval that it is of, or null.</param>
 internal sealed record VoteView(string Voter, string Vote, DateTimeOffset At, string? Comment, string? Standing);
 
+internal sealed record BreakGlassView
+{
+    public required string Id { get; init; }
+
+    /// <summary>open, over or ended.</summary>
+    public required string Status { get; init; }
+
+    public string? Role { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Operation { get; init; }
+
+    public string? Surface { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset Until { get; init; }
+
+    public required string OpenedBy { get; init; }
+
+    /// <summary>Who else stands for it; null: it is not for money.</summary>
+    public string? SecondedBy { get; init; }
+
+    public string? EndedBy { get; init; }
+}
+
 internal sealed record StandingView(
     string Id,
     string Status,

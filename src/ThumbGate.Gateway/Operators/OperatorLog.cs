@@ -14,6 +14,12 @@ internal sealed partial class OperatorLog
     /// <summary>Something of an approval is not what was recorded.</summary>
     public void Tampered(string approval) => Tampered(_log, approval);
 
+    /// <summary>Somebody opened, seconded or ended break-glass.</summary>
+    public void BrokeGlass(OperatorIdentity who, string action, string breakGlass, string why) => BrokeGlass(_log, who.Name, action, breakGlass, why);
+
+    [LoggerMessage(22, LogLevel.Warning, "operator {Operator} {Action} break-glass {BreakGlass}: {Why}", EventName = "break-glass")]
+    private static partial void BrokeGlass(ILogger log, string @operator, string action, string breakGlass, string why);
+
     [LoggerMessage(21, LogLevel.Critical, "approval {Approval} or a vote on it is not what was recorded", EventName = "approval-tampered")]
     private static partial void Tampered(ILogger log, string approval);
 

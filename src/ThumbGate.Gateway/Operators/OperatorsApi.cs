@@ -21,6 +21,7 @@ internal static partial class OperatorsApi
         AgentRoutes.Map(routes);
         ApprovalRoutes.Map(routes);
         StandingRoutes.Map(routes);
+        BreakGlassRoutes.Map(routes);
         FeedbackRoutes.Map(routes);
         EvidenceRoutes.Map(routes);
         DecisionRoutes.Map(routes);

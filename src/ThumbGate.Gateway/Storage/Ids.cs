@@ -19,6 +19,7 @@ internal static class Ids
     public const string Act = "act";
     public const string Vote = "vot";
     public const string Standing = "std";
+    public const string BreakGlass = "brk";
     public const string Notice = "ntc";
     public const string Checkpoint = "chk";
 

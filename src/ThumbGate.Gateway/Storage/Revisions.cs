@@ -10,6 +10,7 @@ internal static class Revisions
     public const string Operators = "operators";
     public const string Blocks = "blocks";
     public const string Evidence = "evidence";
+    public const string BreakGlass = "break-glass";
 
     /// <summary>
     /// Raises a counter in the transaction that makes the change. Whoever raises it has its row's lock until the commit, so that changes are

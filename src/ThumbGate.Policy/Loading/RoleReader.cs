@@ -69,7 +69,7 @@ internal sealed class RoleReader(KnownNames known, GatewayConfig? gateway, Confi
                 errors.Add(map, "missing", "write operations: [stripe.payouts.*]", "operations");
             }
 
-            blocked.Add(new BlockedOperations(patterns.Read(entry.Scalars("operations")), entry.Text("next"), map.Source));
+            blocked.Add(new BlockedOperations(patterns.Read(entry.Scalars("operations")), entry.Text("next"), entry.Flag("overridable", false), map.Source));
             entry.Finish();
         }
 

@@ -43,7 +43,11 @@ public sealed class Role
 }
 
 /// <summary>Operations a role never performs.</summary>
-public sealed record BlockedOperations(IReadOnlyList<OperationPattern> Operations, string? Next, string Source);
+/// <param name="Operations">Which.</param>
+/// <param name="Next">What the caller is told to do next, or null.</param>
+/// <param name="Overridable">Whether break-glass may exempt from it.</param>
+/// <param name="Source">Where it stands.</param>
+public sealed record BlockedOperations(IReadOnlyList<OperationPattern> Operations, string? Next, bool Overridable, string Source);
 
 /// <summary>Operations of a catalog that carry the fact must have one of the values.</summary>
 /// <param name="Catalog">The catalog's name.</param>

@@ -78,7 +78,10 @@ public sealed class RoleGate : IGate
                 reasons.Add(Deny(
                     ReasonCodes.RoleOperationBlocked, blocked.Source,
                     $"The role {role.Name} never performs {operation.Id}.",
-                    blocked.Next ?? "Leave it to a role that may."));
+                    blocked.Next ?? "Leave it to a role that may.") with
+                {
+                    Overridable = blocked.Overridable,
+                });
             }
         }
     }

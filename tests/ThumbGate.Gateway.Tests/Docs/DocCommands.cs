@@ -26,6 +26,7 @@ internal static class DocCommands
             AgentsCommand.Create(),
             OperatorsCommand.Create(),
             ApprovalsCommand.Create(),
+            BreakGlassCommand.Create(),
             FeedbackCommand.Create(),
             EvidenceCommand.Create(),
             AuditCommand.Create(),

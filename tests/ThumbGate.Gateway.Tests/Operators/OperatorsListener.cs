@@ -14,6 +14,7 @@ using ThumbGate.Gateway.Approvals.Notices;
 using ThumbGate.Gateway.Approvals.StandingApprovals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.BreakGlass;
 using ThumbGate.Gateway.Evidence;
 using ThumbGate.Gateway.Feedback;
 using ThumbGate.Gateway.Identity;
@@ -61,7 +62,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<IBus, MemoryBus>();
         services.AddSingleton(new DigestKey(new byte[32])).AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>().AddSingleton<ApprovalVotes>();
-        services.AddSingleton<CurrentNotifications>(() => []).AddSingleton<NoticeOutbox>().AddSingleton<StandingStore>().AddSingleton<StandingVotes>();
+        services.AddSingleton<CurrentNotifications>(() => []).AddSingleton<NoticeOutbox>().AddSingleton<StandingStore>().AddSingleton<StandingVotes>().AddSingleton<BreakGlassStore>();
         services.AddSingleton<CurrentApprovers>(() => Approvers.Of(policy));
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton(new PolicyHolder(policy, () => BlockSet.Empty)).AddSingleton(new EvidenceKeyring(_ => null, NullLogger<EvidenceKeyring>.Instance));
