@@ -9,7 +9,7 @@ internal static class ReconcileRoute
     private const int LongestComment = 1000;
 
     public static async Task<IResult> HandleAsync(
-        string id, HttpContext context, ApprovalStore approvals, ExecutionStore executions, AttemptStore attempts, ApprovalSignals signals, OperatorLog log)
+        string id, HttpContext context, ApprovalStore approvals, ExecutionStore executions, AttemptStore attempts, ApprovalSignals signals, VoteCount count, OperatorLog log)
     {
         var input = await OperatorsInput.ReadAsync(context.Request);
         var outcome = input.Required("outcome", "write executed or not-executed.", LongestComment);
@@ -35,7 +35,7 @@ internal static class ReconcileRoute
             return OperatorsProblem.Conflict("not-unknown", $"There is nothing of unknown outcome called {id}: only that can be settled.");
         }
 
-        if (!executed && string.Equals(owner, who.Name, StringComparison.OrdinalIgnoreCase))
+        if (!executed && count.MayBeSame(owner, who.Name))
         {
             return OperatorsProblem.Forbidden("own-agent", $"{who.Name} answers for the agent, and nobody may let their own agents try again: ask another operator.");
         }
