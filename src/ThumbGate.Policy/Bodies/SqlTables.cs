@@ -1,23 +1,26 @@
+using System.Runtime.InteropServices;
+
 namespace ThumbGate.Policy.Bodies;
 
 /// <summary>
 /// Collects the tables that statements name. Names of table expressions (WITH x AS ...) are left out only where they
-/// are in scope, since the same name elsewhere is a table.
+/// are in scope, since the same name elsewhere is a table. A list of tables goes on until a clause begins that has commas of its own: what
+/// stands between two of its commas, an alias, a join, a function's arguments, is passed over.
 /// </summary>
 internal sealed class SqlTables(string text)
 {
     // A function whose parentheses open further back is not looked for: what it would hold is no day and no text to trim.
     private const int MaxLookBack = 200;
 
-    // Lists in which each item leads another are walked again and again; no statement that means something needs so many steps.
+    // No statement that means something names so many, or so long ones.
     private const int MaxSteps = 50_000;
 
     private readonly List<string> _names = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly SqlExpressions _expressions = new();
 
-    // By depth: where the parentheses open that are around a token, and whether a SELECT stands between.
-    private readonly List<(int Open, bool Selects)> _groups = [];
+    // By depth: the parentheses that are open around a token.
+    private readonly List<SqlGroup> _groups = [];
 
     private int _visited;
 
@@ -36,112 +39,136 @@ internal sealed class SqlTables(string text)
         _groups.Clear();
         for (var i = start; i < end && IsComplete; i++)
         {
-            Enter(tokens[i], i, start);
-            if (tokens[i].Kind == SqlKind.Word && Leads(tokens, i, start, end, out var mayCall))
+            ref var group = ref At(tokens[i].Depth, start);
+            if (group.Place == SqlPlace.Before && IsSkipped(tokens, i, end))
             {
-                NamesFrom(tokens, i + 1, end, mayCall);
+                continue;
+            }
+
+            if (tokens[i].Is('('))
+            {
+                Open(ref group, tokens[i].Depth, i);
+                continue;
+            }
+
+            var isName = group.Place == SqlPlace.Before && Expected(ref group, tokens, i, end);
+            if (tokens[i].Kind == SqlKind.Word)
+            {
+                Word(ref group, tokens, i, start, end, isName);
+            }
+            else if (tokens[i].Kind == SqlKind.Symbol)
+            {
+                group.Symbol(tokens[i].Text[0]);
             }
         }
 
         Databases.Collect(tokens, start, end);
     }
 
-    private void Enter(SqlToken token, int i, int start)
+    private ref SqlGroup At(int depth, int start)
     {
-        while (_groups.Count <= token.Depth)
+        while (_groups.Count <= depth)
         {
-            _groups.Add((start, false));
+            _groups.Add(new() { Opens = start });
         }
 
-        if (token.Is('('))
-        {
-            _groups.RemoveRange(token.Depth + 1, _groups.Count - token.Depth - 1);
-            _groups.Add((i, false));
-        }
-        else if (token.Is("SELECT"))
-        {
-            _groups[token.Depth] = (_groups[token.Depth].Open, true);
-        }
+        return ref CollectionsMarshal.AsSpan(_groups)[depth];
     }
 
-    private bool Leads(List<SqlToken> tokens, int i, int start, int end, out bool mayCall)
+    // Parentheses where a table is expected hold tables, or a query that has its own.
+    private void Open(ref SqlGroup group, int depth, int at)
     {
-        mayCall = true;
+        var inner = new SqlGroup { Opens = at };
+        if (group.Place == SqlPlace.Before)
+        {
+            inner.Lead(SqlPlace.Before, mayCall: true, isList: true);
+            group.Place = group.IsList ? SqlPlace.Behind : SqlPlace.Elsewhere;
+        }
+
+        _groups.RemoveRange(depth + 1, _groups.Count - depth - 1);
+        _groups.Add(inner);
+    }
+
+    /// <summary>What stands where a table is expected; whether it is a name.</summary>
+    private bool Expected(ref SqlGroup group, List<SqlToken> tokens, int at, int end)
+    {
+        var token = tokens[at];
+        if (!token.MayBeName || token.Is("VALUES"))
+        {
+            // VALUES, a file or a stage stand for a table, and others may follow.
+            group.Place = !group.IsList || token.Is(')') ? SqlPlace.Elsewhere : token.Is(',') ? SqlPlace.Before : SqlPlace.Behind;
+            return false;
+        }
+
+        if (token.Is("SELECT") || token.Is("WITH") || token.Is("FROM") || (token.Is("SET") && !group.MayCall))
+        {
+            // WITH (hint): what seemed to lead here was an alias.
+            group.Place = token.Is("WITH") && at + 1 < end && tokens[at + 1].Is('(') && group.IsList ? SqlPlace.Behind : SqlPlace.Elsewhere;
+            return false;
+        }
+
+        var last = SqlNames.End(tokens, at, end);
+        _visited += 1 + last - at;
+        group.Place = group.IsList ? SqlPlace.Behind : SqlPlace.Elsewhere;
+        var calls = group.MayCall && last < end && tokens[last].Is('(');
+        if (IsComplete && !calls && !(last == at + 1 && _expressions.Has(token, at)))
+        {
+            var name = text[token.Start..tokens[last - 1].End].Replace("`", "", StringComparison.Ordinal);
+            Databases.Table(tokens, at, last);
+            if (_known.Add(name))
+            {
+                _names.Add(name);
+            }
+        }
+
+        return true;
+    }
+
+    private void Word(ref SqlGroup group, List<SqlToken> tokens, int i, int start, int end, bool isName)
+    {
         var before = i > start ? tokens[i - 1] : default;
         switch (tokens[i].Text)
         {
-            case "FROM":
-                return !before.Is("DISTINCT") && !InFunction(tokens, i, start);
-            case "JOIN":
-                return true;
-            case "USING":
-                return i + 1 < end && !(tokens[i + 1].Is("TEXT") || tokens[i + 1].Is("JSON") || tokens[i + 1].Is("TABULAR"));
-            case "INTO" or "TABLE" or "OVERWRITE" or "VIEW":
-                mayCall = false;
-                return i + 1 < end && !tokens[i + 1].Is('(');
-            case "UPDATE" or "TRUNCATE":
-                mayCall = false;
-                return i == start || before.Is('(') || before.Is(')');
+            case "SELECT":
+                group.Selects = true;
+                group.Place = SqlPlace.Elsewhere;
+                break;
+            case "FROM" when !before.Is("DISTINCT") && !InFunction(group, tokens, i, start):
+                group.Lead(SqlPlace.Before, mayCall: true, isList: true);
+                group.Joins = false;
+                break;
+            case "JOIN" or "STRAIGHT_JOIN":
+                group.Lead(SqlPlace.Before, mayCall: true, isList: true);
+                group.Joins = true;
+                break;
+            case "USING" when i + 1 < end && !(tokens[i + 1].Is("TEXT") || tokens[i + 1].Is("JSON") || tokens[i + 1].Is("TABULAR")):
+                // JOIN ... USING (column, ...)
+                group.Lead(group.Joins && tokens[i + 1].Is('(') ? SqlPlace.Behind : SqlPlace.Before, mayCall: true, isList: true);
+                break;
+            case "INTO" or "TABLE" or "OVERWRITE" or "VIEW" when i + 1 < end && !tokens[i + 1].Is('('):
+                // In a list it may be an alias, and then the list goes on.
+                group.Lead(SqlPlace.Before, mayCall: false, isList: group.Place != SqlPlace.Elsewhere || SqlTableLists.ActsOnSeveral(tokens, i, start));
+                break;
+            case "UPDATE" or "TRUNCATE" when i == start || before.Is('(') || before.Is(')'):
+                group.Lead(SqlPlace.Before, mayCall: false, isList: true);
+                break;
             default:
-                return false;
+                if (!isName && group.Place == SqlPlace.Behind && SqlTableLists.Ends(tokens, i, end))
+                {
+                    group.Place = SqlPlace.Elsewhere;
+                }
+
+                break;
         }
     }
+
+    // Words before a table's name; without one behind them they are its name.
+    private static bool IsSkipped(List<SqlToken> tokens, int at, int end) =>
+        tokens[at].Kind == SqlKind.Word && tokens[at].Text is "TABLE" or "IF" or "NOT" or "EXISTS" or "ONLY" or "INTO" or "LATERAL"
+        && at + 1 < end && (tokens[at + 1].MayBeName || tokens[at + 1].Is('(') || tokens[at + 1].Is('@') || tokens[at + 1].Kind == SqlKind.String);
 
     // EXTRACT(day FROM x) and its like.
-    private bool InFunction(List<SqlToken> tokens, int i, int start)
-    {
-        var (open, selects) = _groups[tokens[i].Depth];
-        return !selects && open > start && open > i - MaxLookBack
-            && tokens[open - 1].Kind == SqlKind.Word && tokens[open - 1].Text is "EXTRACT" or "SUBSTRING" or "TRIM" or "OVERLAY" or "POSITION";
-    }
-
-    private void NamesFrom(List<SqlToken> tokens, int at, int end, bool mayCall)
-    {
-        while (IsComplete)
-        {
-            _visited++;
-            while (at < end && tokens[at].Kind == SqlKind.Word && tokens[at].Text is "TABLE" or "IF" or "NOT" or "EXISTS" or "ONLY" or "INTO" or "LATERAL")
-            {
-                _visited++;
-                at++;
-            }
-
-            if (at >= end || !tokens[at].MayBeName || tokens[at].Is("SELECT") || tokens[at].Is("SET") || tokens[at].Is("VALUES"))
-            {
-                return;
-            }
-
-            var first = at;
-            at = SqlNames.End(tokens, at, end);
-            _visited += at - first;
-            if (!IsComplete)
-            {
-                return;
-            }
-
-            var calls = mayCall && at < end && tokens[at].Is('(');
-            if (!calls && !(at == first + 1 && _expressions.Has(tokens[first], first)))
-            {
-                var name = text[tokens[first].Start..tokens[at - 1].End].Replace("`", "", StringComparison.Ordinal);
-                Databases.Table(tokens, first, at);
-                if (_known.Add(name))
-                {
-                    _names.Add(name);
-                }
-            }
-
-            // An alias, and a comma before the next table.
-            for (var words = 0; words < 2 && at < end && tokens[at].MayBeName; words++)
-            {
-                at++;
-            }
-
-            if (!mayCall || at >= end || !tokens[at].Is(','))
-            {
-                return;
-            }
-
-            at++;
-        }
-    }
+    private static bool InFunction(SqlGroup group, List<SqlToken> tokens, int i, int start) =>
+        !group.Selects && group.Opens > start && group.Opens > i - MaxLookBack
+        && tokens[group.Opens - 1].Kind == SqlKind.Word && tokens[group.Opens - 1].Text is "EXTRACT" or "SUBSTRING" or "TRIM" or "OVERLAY" or "POSITION";
 }
