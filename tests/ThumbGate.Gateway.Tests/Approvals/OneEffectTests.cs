@@ -180,15 +180,7 @@ public sealed class OneEffectTests
     [Fact]
     public async Task What_was_not_sent_stands_in_nobodys_way()
     {
-        await using var gateway = await StartAsync("money", "allow", s => s.MoreIntegrations = $$"""
-            gone:
-              match: { prefix: /gone }
-              environment: production
-              catalog: shop
-              upstream: http://127.0.0.1:{{Ports.Free()}}
-              allowPrivate: true
-              credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
-            """);
+        await using var gateway = await StartAsync("money", "allow", s => s.WithGone());
         var key = await gateway.KeyAsync();
 
         for (var i = 0; i < 2; i++)

@@ -176,16 +176,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task The_grant_comes_back_where_nothing_was_sent()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(s => s.MoreIntegrations = $$"""
-            gone:
-              match: { prefix: /gone }
-              environment: production
-              catalog: shop
-              upstream: http://127.0.0.1:{{Ports.Free()}}
-              allowPrivate: true
-              credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
-              hold: { release: retry }
-            """);
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.WithGone("hold: { release: retry }"));
         var key = await gateway.KeyAsync();
         var held = await gateway.PostAsync("/gone/v1/mails", key, Mail);
         await gateway.ApproveAsync(held);

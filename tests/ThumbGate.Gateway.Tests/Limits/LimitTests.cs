@@ -106,16 +106,7 @@ public sealed class LimitTests
     public async Task A_budget_comes_back_where_nothing_was_sent_and_not_where_the_answer_was_an_error()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(s => s
-            .Edit("roles/sales.yaml", "default: deny", "limits: [{ surface: billing, per: role, rate: 1/1h }]\ndefault: deny")
-            .MoreIntegrations = $$"""
-                gone:
-                  match: { prefix: /gone }
-                  environment: production
-                  catalog: shop
-                  upstream: http://127.0.0.1:{{Ports.Free()}}
-                  allowPrivate: true
-                  credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
-                """);
+            .Edit("roles/sales.yaml", "default: deny", "limits: [{ surface: billing, per: role, rate: 1/1h }]\ndefault: deny").WithGone());
         gateway.Upstream.Answer = Answers.Status(500);
         var key = await gateway.KeyAsync();
 
@@ -182,16 +173,7 @@ public sealed class LimitTests
     public async Task What_was_never_sent_is_not_restored()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(s => s
-            .Edit("roles/sales.yaml", "default: deny", "limits: [{ surface: billing, operation: shop.items.create, per: role, rate: 2/1h }]\ndefault: deny")
-            .MoreIntegrations = $$"""
-                gone:
-                  match: { prefix: /gone }
-                  environment: production
-                  catalog: shop
-                  upstream: http://127.0.0.1:{{Ports.Free()}}
-                  allowPrivate: true
-                  credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
-                """);
+            .Edit("roles/sales.yaml", "default: deny", "limits: [{ surface: billing, operation: shop.items.create, per: role, rate: 2/1h }]\ndefault: deny").WithGone());
         var key = await gateway.KeyAsync();
         (await gateway.PostAsync("/gone/v1/items", key, "{}")).ShouldBe(502);
         (await gateway.PostAsync("/gone/v1/items", key, "{}")).ShouldBe(502);

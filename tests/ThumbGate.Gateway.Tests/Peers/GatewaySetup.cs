@@ -87,6 +87,23 @@ internal sealed class GatewaySetup
 
     public TestClock Clock { get; } = new();
 
+    /// <summary>Another shop, under /gone, at an address where nobody listens.</summary>
+    /// <param name="members">More members of it.</param>
+    public GatewaySetup WithGone(params string[] members)
+    {
+        MoreIntegrations = $$"""
+            gone:
+              match: { prefix: /gone }
+              environment: production
+              catalog: shop
+              upstream: http://127.0.0.1:{{Ports.Free()}}
+              allowPrivate: true
+              credentials: [{ name: live, secret: "file:{secret}", scheme: bearer }]
+            """;
+        MoreIntegrations += string.Concat(members.Select(m => "\n  " + m));
+        return this;
+    }
+
     /// <summary>Writes a file of the config folder, or replaces one.</summary>
     public GatewaySetup With(string path, string content)
     {

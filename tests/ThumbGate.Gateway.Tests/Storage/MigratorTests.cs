@@ -24,10 +24,12 @@ public sealed class MigratorTests
         store.Count("schema_version").ShouldBe(first);
     }
 
-    [Fact]
-    public void A_store_that_a_newer_build_wrote_is_refused_and_left_alone()
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public void A_store_that_a_newer_build_wrote_is_refused_and_left_alone(StoreKind kind)
     {
-        using var store = new StoreFixture();
+        using var store = TestStore.Of(kind);
         using (var connection = store.Database.Open())
         {
             connection.Execute("INSERT INTO schema_version (version, name, applied_at) VALUES (999, 'x', 0)");

@@ -26,22 +26,6 @@ public sealed class PostgresDatabaseTests
     }
 
     [Fact]
-    public void A_database_that_a_newer_build_wrote_is_refused_and_left_alone()
-    {
-        using var store = new PostgresStore();
-        using (var connection = store.Database.Open())
-        {
-            connection.Execute("INSERT INTO schema_version (version, name, applied_at) VALUES (999, 'x', 0)");
-        }
-
-        var refusal = Should.Throw<StoreUnavailableException>(() => new Migrator(store.Database, store.Clock).Apply());
-
-        refusal.Message.ShouldContain("999");
-        refusal.Message.ShouldContain("newer build");
-        store.Count("agents").ShouldBe(0);
-    }
-
-    [Fact]
     public void A_migration_that_fails_leaves_nothing_behind()
     {
         using var store = new PostgresStore(migrate: false);
