@@ -81,7 +81,7 @@ internal static class GatewayServices
         services.AddSingleton<ExecutionService>().AddHostedService(provider => provider.GetRequiredService<ExecutionService>());
         services.AddBus(policy.Host.Cache, digests);
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
-        services.AddSingleton<Archive>().AddSingleton<RetentionService>();
+        services.AddSingleton<Archive>().AddSingleton<UnchainedArchive>().AddSingleton<CircumstancesSweep>().AddSingleton<RetentionService>();
         services.AddSingleton(provider => new RetentionPlan(() => provider.GetRequiredService<PolicyHolder>().Current.Host.Retention, options.DataFolder));
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddSingleton<ChainExport>().AddSingleton<ActStore>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionReceipts>().AddSingleton<DecisionRows>();

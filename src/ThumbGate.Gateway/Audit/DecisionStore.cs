@@ -36,6 +36,15 @@ internal sealed class DecisionStore(Database database)
         return query.IsReversed ? [.. rows.Reverse()] : rows;
     }
 
+    /// <summary>Decisions that are older than the chains, by id.</summary>
+    /// <param name="after">Only those with a greater id; null: from the first on.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <exception cref="RecordUnavailableException">The store can't be read.</exception>
+    public Task<IReadOnlyList<DecisionRow>> UnchainedAsync(string? after, int limit) => database.ReadAsync(connection => QueryAsync(
+        connection,
+        $"SELECT {DecisionColumns.List} FROM decision_list WHERE id IN (SELECT id FROM decisions WHERE chain IS NULL AND id > @after ORDER BY id LIMIT @limit) ORDER BY id",
+        new { after = after ?? "", limit }));
+
     /// <summary>The greatest id on record, or null where nothing is.</summary>
     /// <exception cref="RecordUnavailableException">The store can't be read.</exception>
     public Task<string?> NewestAsync() => database.ReadAsync(connection => connection.ExecuteScalarAsync<string?>("SELECT MAX(id) FROM decisions"));

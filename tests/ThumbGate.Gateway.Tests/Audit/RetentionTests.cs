@@ -1,10 +1,8 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Retention;
-using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Tests.Audit.Chain;
 using ThumbGate.Policy.Hosting;
 
@@ -18,9 +16,7 @@ public sealed class RetentionTests : IDisposable
 
     private string Folder => Path.Combine(_chained.Store.Folder, "archive");
 
-    private RetentionService Service => new(
-        _chained.Store.Database, new Archive(_chained.Store.Database, _chained.Store.Key, _chained.Store.Clock), new RetentionPlan(() => null, ""),
-        _chained.Store.Clock, NullLogger<RetentionService>.Instance);
+    private RetentionService Service => _chained.Store.Retention();
 
     [Fact]
     public async Task What_is_old_moves_into_an_archive_and_both_stay_whole()

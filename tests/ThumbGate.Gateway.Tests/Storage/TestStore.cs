@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Audit.Journal;
+using ThumbGate.Gateway.Audit.Retention;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 
@@ -39,6 +40,19 @@ internal abstract class TestStore : IDisposable
     /// <summary>A log whose journal is of small files.</summary>
     public DecisionLog Log(int capacity = DecisionLog.Capacity, JournalSettings? journal = null, ILoggerFactory? loggers = null) =>
         new(Database, Key, Clock, loggers ?? NullLoggerFactory.Instance, capacity, journal ?? new JournalSettings(SegmentBytes: 64 * 1024));
+
+    /// <summary>What keeps the store small; it remembers what it has seen.</summary>
+    public RetentionService Retention() => new(
+        Database, new Archive(Database, Key, Clock), new UnchainedArchive(Database, Clock), new CircumstancesSweep(Database, Clock), new RetentionPlan(() => null, ""), Clock,
+        NullLogger<RetentionService>.Instance);
+
+    /// <summary>Whether all chains are whole.</summary>
+    public Verification Verify()
+    {
+        using var keys = new PublicKeys();
+        keys.Add(Key.PublicKey);
+        return StoreWalk.Verify(Database, keys, []);
+    }
 
     /// <summary>A decision of the fixture's moment.</summary>
     public DecisionRow Row(

@@ -22,7 +22,8 @@ internal sealed class ArchiveException(string message, Exception? inner = null) 
 /// </summary>
 internal sealed class Archive(Database database, CheckpointKey key, TimeProvider time)
 {
-    private const string Extension = ".jsonl.gz";
+    public const string Extension = ".jsonl.gz";
+
     private const int RowsAtOnce = 2000;
 
     /// <summary>Opens an archive, or an export, for reading.</summary>
@@ -46,11 +47,8 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
             return null;
         }
 
-        var file = Path.Combine(folder, cut.Checkpoint + Extension);
-        var partial = file + ".partial";
-        try
+        return await MakeAsync(folder, cut.Checkpoint, async partial =>
         {
-            Directory.CreateDirectory(folder);
             await using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
             {
                 await WriteAsync(stream, cut.Ends, cancellation);
@@ -58,12 +56,25 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
             }
 
             var verified = Verify(partial);
+            var file = Path.Combine(folder, cut.Checkpoint + Extension);
             File.Move(partial, file, overwrite: true);
-            return await CutAsync(cut, file) ? new(file, verified.Records) : null;
+            return await CutAsync(cut, file) ? new Archived(file, verified.Records) : null;
+        });
+    }
+
+    /// <summary>Makes an archive under a passing name; whoever makes it gives it its own once it is whole.</summary>
+    /// <exception cref="ArchiveException">It can't be written.</exception>
+    internal static async Task<Archived?> MakeAsync(string folder, string name, Func<string, Task<Archived?>> make)
+    {
+        var partial = Path.Combine(folder, name + Extension + ".partial");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return await make(partial);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ArchiveException($"The archive {file} can't be written ({exception.Message}).", exception);
+            throw new ArchiveException($"The archive {name} in {folder} can't be written ({exception.Message}).", exception);
         }
         finally
         {

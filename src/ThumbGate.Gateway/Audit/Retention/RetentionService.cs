@@ -5,7 +5,9 @@ using ThumbGate.Policy.Hosting;
 namespace ThumbGate.Gateway.Audit.Retention;
 
 /// <summary>Keeps the store at the age and size that the config gives it, every hour.</summary>
-internal sealed partial class RetentionService(Database database, Archive archive, RetentionPlan plan, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+internal sealed partial class RetentionService(
+    Database database, Archive archive, UnchainedArchive unchained, CircumstancesSweep circumstances, RetentionPlan plan, TimeProvider time, ILogger<RetentionService> logger)
+    : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -17,7 +19,7 @@ internal sealed partial class RetentionService(Database database, Archive archiv
     /// <summary>Why records that should go stay, or null.</summary>
     public string? Problem => _problem;
 
-    /// <summary>Archives and removes what is due.</summary>
+    /// <summary>Archives and removes what is due; what was archived of the chains, or null.</summary>
     /// <exception cref="ArchiveException">What is due can't be archived: it stays.</exception>
     /// <exception cref="RecordUnavailableException">The store can't be used now.</exception>
     public async Task<Archived?> ApplyAsync(RetentionSettings settings, string folder, CancellationToken cancellation)
@@ -29,14 +31,25 @@ internal sealed partial class RetentionService(Database database, Archive archiv
             before = moment;
         }
 
-        var archived = before == DateTimeOffset.MinValue ? null : await archive.WriteAsync(before, folder, cancellation);
-        var removed = await archive.RemoveArchivedAsync(cancellation);
-        if (archived is not null || removed > 0)
+        var isDue = before > DateTimeOffset.MinValue;
+        Log(isDue ? await unchained.WriteAsync(before, folder, cancellation) : null, await unchained.RemoveArchivedAsync(cancellation));
+        var archived = isDue ? await archive.WriteAsync(before, folder, cancellation) : null;
+        Log(archived, await archive.RemoveArchivedAsync(cancellation));
+        if (await circumstances.RemoveAsync(cancellation) is var unused && unused > 0)
         {
-            Moved(logger, archived?.Records ?? 0, archived?.File ?? "", removed);
+            Unused(logger, unused);
         }
 
         return archived;
+    }
+
+    private void Log(Archived? archived, long removed)
+    {
+        if (archived is not null || removed > 0)
+        {
+            circumstances.Due();
+            Moved(logger, archived?.Records ?? 0, archived?.File ?? "", removed);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -91,6 +104,9 @@ internal sealed partial class RetentionService(Database database, Archive archiv
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Archived} records were moved into the archive {File}; {Removed} archived ones left the store")]
     private static partial void Moved(ILogger logger, long archived, string file, long removed);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Removed} circumstances that no record refers to any more left the store")]
+    private static partial void Unused(ILogger logger, long removed);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Records that should be archived stay in the store. {Reason}")]
     private static partial void Stays(ILogger logger, string reason);
