@@ -30,6 +30,7 @@ internal sealed partial class DecisionIndexer(
     private long _commits;
     private WriterSeat? _seat;
     private bool _isLast;
+    private int _unsigned;
 
     private bool IsToBeSigned => _writer?.SignsIn is { } wait && (_isLast || wait <= TimeSpan.Zero);
 
@@ -97,6 +98,15 @@ internal sealed partial class DecisionIndexer(
         _queue.AddRange([], urgent: true);
     }
 
+    /// <summary>What the medium has put into the record itself is signed too, within the minute, even where nothing goes into it behind.</summary>
+    public void SignSoon()
+    {
+        if (Interlocked.Exchange(ref _unsigned, 1) == 0)
+        {
+            _queue.AddRange([], urgent: true);
+        }
+    }
+
     public void Start() => new Thread(Run) { IsBackground = true, Name = "decision index" }.Start();
 
     /// <summary>A row that nobody waits for. It is in memory only until it is in SQLite.</summary>
@@ -159,7 +169,11 @@ internal sealed partial class DecisionIndexer(
         Exception? failure = null;
         try
         {
-            Commit(again: false);
+            if (Commit(again: false) != default)
+            {
+                Commit(again: false);
+            }
+
             if (_closesOpen)
             {
                 CloseOpen();
@@ -194,16 +208,27 @@ internal sealed partial class DecisionIndexer(
         return failure is null;
     }
 
+    /// <summary>Commits what waits; returns how much of it the store refused for good, which the next commit counts.</summary>
     /// <param name="again">Whether rows may be there already.</param>
-    private void Commit(bool again)
+    private Refusals Commit(bool again)
     {
+        var lost = default(Refusals);
+        var isSigned = false;
         var gap = budget.TakeGap();
         try
         {
+            if (Volatile.Read(ref _unsigned) == 1)
+            {
+                Writer.OthersMoved();
+            }
+
+            // Before it is signed: what comes after the chains' ends were read is for the next time.
+            isSigned = IsToBeSigned && Interlocked.Exchange(ref _unsigned, 0) == 1;
+
             // A healthy record that has nothing to take is not asked; one that failed is, so that it is seen to be back.
             if (_batch.IsEmpty && gap.IsEmpty && _healthy && _marks.Count == 0 && !IsToBeSigned)
             {
-                return;
+                return lost;
             }
 
             var rejected = Writer.Write(new(_batch.Ready, _batch.Late, gap, gap.IsEmpty ? "" : Ids.New(Ids.Gap, time), again, _isLast));
@@ -212,15 +237,22 @@ internal sealed partial class DecisionIndexer(
                 RowRejected(logger, id);
             }
 
-            if (Writer.Overtaken > 0)
+            // Counted once this commit stands; the count goes into one of its own.
+            lost = Writer.Lost with { Outcomes = Writer.Lost.Outcomes + Writer.Overtaken };
+            if (lost != default)
             {
                 var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-                budget.Return(new(now, now, 0, Writer.Overtaken));
+                budget.Return(new(now, now, lost.Decisions, lost.Outcomes));
             }
         }
         catch
         {
             budget.Return(gap);
+            if (isSigned)
+            {
+                Volatile.Write(ref _unsigned, 1);
+            }
+
             throw;
         }
 
@@ -237,6 +269,7 @@ internal sealed partial class DecisionIndexer(
         }
 
         _batch.Clear();
+        return lost;
     }
 
     private IDecisionWriter OpenWriter() => database switch

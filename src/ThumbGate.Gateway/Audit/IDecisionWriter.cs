@@ -14,6 +14,9 @@ internal interface IDecisionWriter : IDisposable
     /// <exception cref="RecordUnavailableException">The store doesn't take the batch; nothing counts as recorded.</exception>
     IReadOnlyList<string> Write(DecisionBatch batch);
 
+    /// <summary>What of the last batch the store refuses for good: it is not on record, and was to be.</summary>
+    Refusals Lost { get; }
+
     /// <summary>How many outcomes of the last batch came after another gateway had said that nobody knows them.</summary>
     int Overtaken { get; }
 
@@ -22,9 +25,15 @@ internal interface IDecisionWriter : IDisposable
     /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
     int CloseOpen(string error);
 
+    /// <summary>Another writer of the same gateway, which does not sign, has added records.</summary>
+    void OthersMoved();
+
     /// <summary>How long until the end of its chain is to be signed, which the next write does; null where it is.</summary>
     TimeSpan? SignsIn { get; }
 }
+
+/// <summary>How much the store refuses.</summary>
+internal readonly record struct Refusals(int Decisions, int Outcomes);
 
 /// <summary>What goes into the record in one transaction.</summary>
 /// <param name="Rows">Decisions, each with what came of it if that is known.</param>

@@ -12,15 +12,13 @@ namespace ThumbGate.Gateway.Audit;
 /// </summary>
 internal sealed class PostgresDecisionWriter : IDecisionWriter
 {
-    private const int MostKnown = 16_384;
-
     private readonly PostgresDatabase _database;
     private readonly NpgsqlConnection _connection;
     private readonly WriterSeat _seat;
     private readonly bool _signs;
     private readonly ChainKeeper _chain;
     private readonly PostgresInserts _inserts = new();
-    private readonly HashSet<Circumstances> _known = [];
+    private readonly KnownCircumstances _known;
     private ChainPosition _before;
 
     /// <param name="database">The record.</param>
@@ -33,7 +31,7 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
     /// <exception cref="SeatLostException">Another writer has the seat.</exception>
     public PostgresDecisionWriter(PostgresDatabase database, WriterSeat seat, CheckpointKey key, bool signs, TimeProvider time, ILogger log)
     {
-        (_database, _seat, _signs) = (database, seat, signs);
+        (_database, _seat, _signs, _known) = (database, seat, signs, new(time));
         _connection = Guarded("opened", database.OpenOwn);
         try
         {
@@ -49,11 +47,15 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
 
     public int Overtaken { get; private set; }
 
+    public Refusals Lost { get; private set; }
+
     public TimeSpan? SignsIn => _signs ? _chain.SignsIn : null;
+
+    public void OthersMoved() => _chain.OthersMoved();
 
     public IReadOnlyList<string> Write(DecisionBatch batch) => Guarded("written", () =>
     {
-        Overtaken = 0;
+        (Overtaken, Lost) = (0, default);
         try
         {
             WriteAll(batch);
@@ -131,9 +133,10 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
     /// <summary>All at once, without a transaction's own round trips: what one batch sends is committed as one.</summary>
     private void WriteAll(DecisionBatch batch)
     {
+        _known.Begin();
         foreach (var (row, outcome) in batch.Rows)
         {
-            if (!_known.Contains(row.Circumstances))
+            if (!_known.Has(row.Circumstances))
             {
                 _inserts.Add(row.Circumstances);
             }
@@ -150,27 +153,36 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
         Sign(batch.IsLast, null);
         Send(null, moves: true);
         Committed();
-        Remember();
+        // What this connection has committed it need not offer again; after a failure there is a new connection.
+        _known.Add(_inserts.New);
     }
 
     /// <summary>One by one, in one transaction: what the server refuses is left out.</summary>
     private List<string> WriteEach(DecisionBatch batch)
     {
         var rejected = new List<string>();
+        var (decisions, outcomes) = (0, 0);
         using var transaction = _connection.BeginTransaction();
         foreach (var (row, outcome) in batch.Rows)
         {
-            if (!Try(transaction, () => AddWhole(row, outcome)) && !TakesOutcome(transaction, row, outcome) && !batch.IsReplay)
+            if (Try(transaction, () => AddWhole(row, outcome)) is { } refused && !TakesOutcome(transaction, row, outcome))
             {
-                rejected.Add(row.Id);
+                var isLost = refused != PostgresErrorCodes.UniqueViolation;
+                if (isLost || !batch.IsReplay)
+                {
+                    rejected.Add(row.Id);
+                }
+
+                decisions += isLost ? 1 : 0;
             }
         }
 
         foreach (var late in batch.Late)
         {
-            if (!Try(transaction, () => AddNext(late)) && !IsKnown(transaction, late))
+            if (Try(transaction, () => AddNext(late)) is not null && !IsKnown(transaction, late))
             {
                 rejected.Add(late.DecisionId);
+                outcomes++;
             }
         }
 
@@ -180,6 +192,7 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
         Send(transaction, moves: true);
         transaction.Commit();
         Committed();
+        Lost = new(decisions, outcomes);
         return rejected;
     }
 
@@ -237,7 +250,7 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
         }
 
         var late = new LateOutcome(row.Id, known);
-        return isClosed || Try(transaction, () => AddNext(late)) || IsKnown(transaction, late);
+        return isClosed || Try(transaction, () => AddNext(late)) is null || IsKnown(transaction, late);
     }
 
     /// <summary>Of two outcomes of one decision the first stands. One that another gateway could only guess is counted as lost.</summary>
@@ -249,7 +262,8 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
         return error is not null;
     }
 
-    private bool Try(NpgsqlTransaction transaction, Action add)
+    /// <summary>Null where it is in, and else the state by which the server refuses it.</summary>
+    private string? Try(NpgsqlTransaction transaction, Action add)
     {
         const string Row = "row";
         var before = _chain.Head.Position;
@@ -260,13 +274,13 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
         {
             Send(transaction, moves: false);
             transaction.Release(Row);
-            return true;
+            return null;
         }
         catch (PostgresException refused) when (PostgresDatabase.IsAboutTheRow(refused))
         {
             transaction.Rollback(Row);
             _chain.Head.Advance(before);
-            return false;
+            return refused.SqlState;
         }
     }
 
@@ -294,17 +308,6 @@ internal sealed class PostgresDecisionWriter : IDecisionWriter
     {
         _before = _chain.Head.Position;
         _chain.Committed();
-    }
-
-    // What this connection has committed it need not offer again; after a failure there is a new connection.
-    private void Remember()
-    {
-        if (_known.Count > MostKnown)
-        {
-            _known.Clear();
-        }
-
-        _known.UnionWith(_inserts.New);
     }
 
     private T Guarded<T>(string done, Func<T> act)

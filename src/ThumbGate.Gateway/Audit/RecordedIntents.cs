@@ -16,6 +16,7 @@ internal sealed class RecordedIntents(PostgresDatabase database, CheckpointKey k
     private static readonly TimeSpan Doubtful = TimeSpan.FromSeconds(1);
 
     private readonly List<(DecisionRow Row, Outcome? Outcome)> _rows = [];
+    private DecisionIndexer? _indexer;
     private PostgresDecisionWriter? _writer;
     private long _usedAt;
     private WriterSeat? _seat;
@@ -29,6 +30,7 @@ internal sealed class RecordedIntents(PostgresDatabase database, CheckpointKey k
     public void Recover(DecisionIndexer indexer)
     {
         _seat = database.Seats.Take();
+        _indexer = indexer;
         indexer.CloseOpen();
     }
 
@@ -62,6 +64,11 @@ internal sealed class RecordedIntents(PostgresDatabase database, CheckpointKey k
             _writer ??= database.OpenWriter(ref _seat, key, signs: false, time, log);
             var refused = _writer.Write(new(_rows, []));
             _usedAt = time.GetTimestamp();
+            if (_rows.Count > refused.Count)
+            {
+                _indexer?.SignSoon();
+            }
+
             return refused;
         }
         catch

@@ -14,8 +14,6 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     // Of its two chains one is the operators'; only one gateway at a time writes the other.
     private const long OwnChain = 1;
 
-    private const int MostKnown = 16_384;
-
     // Of two outcomes of one decision the first stands, and it may be in the decision's own row.
     private const string FirstOutcome =
         " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?1 AND outcome IS NOT NULL) ON CONFLICT DO NOTHING";
@@ -30,7 +28,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     private readonly PreparedInsert _checkpoint;
     private readonly ChainKeeper _chain;
     private readonly TimeProvider _time;
-    private readonly HashSet<Circumstances> _known = [];
+    private readonly KnownCircumstances _known;
     private readonly HashSet<Circumstances> _new = [];
     private ChainPosition _before;
 
@@ -38,6 +36,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     public SqliteDecisionWriter(SqliteDatabase database, CheckpointKey key, TimeProvider time, ILogger log)
     {
         _time = time;
+        _known = new(time);
         _path = database.Path;
         try
         {
@@ -70,23 +69,29 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     // Nobody else writes to the file.
     public int Overtaken => 0;
 
+    public Refusals Lost { get; private set; }
+
     public IReadOnlyList<string> Write(DecisionBatch batch)
     {
         List<string>? rejected = null;
+        var (decisions, outcomes) = (0, 0);
         Begin();
         foreach (var (row, outcome) in batch.Rows)
         {
-            if (!Insert(row, outcome) && !batch.IsReplay)
+            var linking = Insert(row, outcome);
+            if (linking == Linking.Refused || (linking == Linking.ThereAlready && !batch.IsReplay))
             {
                 (rejected ??= []).Add(row.Id);
+                decisions += linking == Linking.Refused ? 1 : 0;
             }
         }
 
         foreach (var late in batch.Late)
         {
-            if (!Insert(late))
+            if (Insert(late) == Linking.Refused)
             {
                 (rejected ??= []).Add(late.DecisionId);
+                outcomes++;
             }
         }
 
@@ -96,10 +101,13 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
         }
 
         Commit(batch.IsLast);
+        Lost = new(decisions, outcomes);
         return rejected ?? (IReadOnlyList<string>)[];
     }
 
     public TimeSpan? SignsIn => _chain.SignsIn;
+
+    public void OthersMoved() => _chain.OthersMoved();
 
     public int CloseOpen(string error)
     {
@@ -136,6 +144,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
         }
 
         _new.Clear();
+        _known.Begin();
         Execute("BEGIN IMMEDIATE");
     }
 
@@ -157,17 +166,12 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
         Execute("COMMIT");
         _before = _chain.Head.Position;
         _chain.Committed();
-        if (_known.Count + _new.Count > MostKnown)
-        {
-            _known.Clear();
-        }
-
-        _known.UnionWith(_new);
+        _known.Add(_new);
     }
 
-    /// <summary>A decision with what came of it, if that is known. False where the row itself is refused; the transaction goes on without it.</summary>
+    /// <summary>A decision with what came of it, if that is known. Where the row itself is refused the transaction goes on without it.</summary>
     /// <exception cref="RecordUnavailableException">The store can't take any row.</exception>
-    private bool Insert(DecisionRow row, Outcome? outcome)
+    private Linking Insert(DecisionRow row, Outcome? outcome)
     {
         try
         {
@@ -182,30 +186,30 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
                 _decision.Add((string?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((string?)null);
             }
 
-            return Link(_chain.Head.Next(row, outcome), _decision) == Linking.In;
+            return Link(_chain.Head.Next(row, outcome), _decision);
         }
         catch (Exception exception) when (exception is not RecordUnavailableException)
         {
             // A row that can't even be spelled would otherwise come back, and take every later row with it.
             _circumstances.Abandon();
             _decision.Abandon();
-            return false;
+            return Linking.Refused;
         }
     }
 
-    /// <summary>What came of a decision that has its row. False where it is refused.</summary>
+    /// <summary>What came of a decision that has its row.</summary>
     /// <exception cref="RecordUnavailableException">The store can't take any row.</exception>
-    private bool Insert(LateOutcome late)
+    private Linking Insert(LateOutcome late)
     {
         try
         {
             Add(_outcome.Add(late.DecisionId), late.Outcome);
-            return Link(_chain.Head.Next(late), _outcome) != Linking.Refused;
+            return Link(_chain.Head.Next(late), _outcome);
         }
         catch (Exception exception) when (exception is not RecordUnavailableException)
         {
             _outcome.Abandon();
-            return false;
+            return Linking.Refused;
         }
     }
 
@@ -235,7 +239,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     // What this connection has committed it need not offer again; after a failure there is a new connection.
     private void Insert(Circumstances like)
     {
-        if (_known.Contains(like) || _new.Contains(like))
+        if (_known.Has(like) || _new.Contains(like))
         {
             return;
         }

@@ -7,7 +7,7 @@ namespace ThumbGate.Gateway.Storage;
 /// Refreshes a copy as soon as another replica tells of a change. What is told is only a reason to look at the record; many tellings at once
 /// are one look, and looks of one copy are at least 20 ms apart.
 /// </summary>
-internal sealed partial class StoreListener(IEnumerable<IFollowsStore> followers, IBus bus, TimeProvider time, ILogger<StoreListener> logger) : BackgroundService
+internal sealed class StoreListener(IEnumerable<IFollowsStore> followers, IBus bus, TimeProvider time, ILogger<StoreListener> logger) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
@@ -53,7 +53,7 @@ internal sealed partial class StoreListener(IEnumerable<IFollowsStore> followers
             {
                 // Taken before the look: what is told from here on is a reason to look again.
                 nudges.TryRead(out _);
-                await RefreshAsync(follower, cancellation);
+                await follower.TryRefreshAsync(logger, cancellation);
                 await Task.Delay(Pace, time, cancellation);
             }
         }
@@ -62,20 +62,4 @@ internal sealed partial class StoreListener(IEnumerable<IFollowsStore> followers
             // The host stops.
         }
     }
-
-    private async Task RefreshAsync(IFollowsStore follower, CancellationToken cancellation)
-    {
-        try
-        {
-            await follower.RefreshAsync(cancellation);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The copy stays as it was; the poll tries again.
-            RefreshFailed(logger, follower.GetType().Name, exception);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Follower} could not follow the store; what it last knew stays in force")]
-    private static partial void RefreshFailed(ILogger logger, string follower, Exception exception);
 }

@@ -17,7 +17,7 @@ internal interface IFollowsStore
 internal sealed record RefreshPeriod(TimeSpan Every);
 
 /// <summary>Refreshes every copy when the host starts, before it listens, and every so often from then on.</summary>
-internal sealed partial class StoreRefresher(
+internal sealed class StoreRefresher(
     IEnumerable<IFollowsStore> followers, RefreshPeriod period, TimeProvider time, ILogger<StoreRefresher> logger)
     : BackgroundService
 {
@@ -57,15 +57,25 @@ internal sealed partial class StoreRefresher(
     {
         foreach (var follower in _followers)
         {
-            try
-            {
-                await follower.RefreshAsync(cancellation);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // The copy stays as it was, and one that fails must not stop the others.
-                RefreshFailed(logger, follower.GetType().Name, exception);
-            }
+            await follower.TryRefreshAsync(logger, cancellation);
+        }
+    }
+}
+
+/// <summary>Refreshing without an end where it fails.</summary>
+internal static partial class StoreFollowing
+{
+    /// <summary>Refreshes a copy. Where that fails the copy stays as it was, and one that fails stops neither the others nor the next time.</summary>
+    /// <exception cref="OperationCanceledException">The host stops. What is cancelled otherwise has taken too long, and is a failure like any other.</exception>
+    public static async Task TryRefreshAsync(this IFollowsStore follower, ILogger logger, CancellationToken cancellation)
+    {
+        try
+        {
+            await follower.RefreshAsync(cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            RefreshFailed(logger, follower.GetType().Name, exception);
         }
     }
 

@@ -10,6 +10,8 @@ namespace ThumbGate.Gateway.Tests.Audit;
 /// <summary>What the log promises while SQLite is behind its journal.</summary>
 public sealed class DecisionLogBehindTests : IDisposable
 {
+    private const string RefusedDecisions = "NEW.circumstances IN (SELECT key FROM circumstances WHERE operation = 'refused')";
+
     private readonly StoreFixture _store = new();
 
     public void Dispose() => _store.Dispose();
@@ -204,6 +206,54 @@ public sealed class DecisionLogBehindTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_store_refuses_for_good_is_counted_and_the_count_is_recorded()
+    {
+        await using (var log = _store.Log())
+        {
+            Refuses("decisions", RefusedDecisions);
+            Refuses("outcomes", "NEW.error = 'refused'");
+            var row = _store.Row();
+            await log.AppendAsync(row);
+            await log.FlushAsync();
+
+            await log.AppendAsync(_store.Row(operation: "refused"));
+            log.AppendBehind(_store.Row(operation: "refused"));
+            log.Complete(row.Id, new Outcome(OutcomeKind.Answered, 200, Error: "refused"));
+            log.AppendBehind(_store.Row());
+            await log.FlushAsync();
+            Gaps().ShouldBe((2, 1));
+
+            // What comes last is counted too.
+            log.AppendBehind(_store.Row(operation: "refused"));
+        }
+
+        Gaps().ShouldBe((3, 1));
+        _store.Count("decisions").ShouldBe(2);
+        _store.Verify().Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_the_store_refuses_when_the_journal_is_replayed_is_counted_too()
+    {
+        var killed = _store.Log();
+        using (_store.LockedByAnotherWriter())
+        {
+            await killed.AppendAsync(_store.Row(operation: "refused"));
+            await killed.AppendAsync(_store.Row());
+            await killed.DisposeAsync();
+        }
+
+        Refuses("decisions", RefusedDecisions);
+        await using (var log = _store.Log())
+        {
+            await log.FlushAsync();
+        }
+
+        _store.Count("decisions").ShouldBe(1);
+        Gaps().ShouldBe((1, 0));
+    }
+
+    [Fact]
     public async Task Closing_while_the_store_does_not_take_it_ends_nevertheless()
     {
         var log = _store.Log();
@@ -239,5 +289,17 @@ public sealed class DecisionLogBehindTests : IDisposable
         {
             return exception;
         }
+    }
+
+    private void Refuses(string table, string when)
+    {
+        using var connection = _store.Database.Open();
+        connection.Execute($"CREATE TRIGGER {table}_refused BEFORE INSERT ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    }
+
+    private (long Decisions, long Outcomes) Gaps()
+    {
+        using var connection = _store.Database.Open();
+        return connection.QuerySingle<(long, long)>("SELECT COALESCE(SUM(decisions), 0), COALESCE(SUM(outcomes), 0) FROM decision_gaps");
     }
 }

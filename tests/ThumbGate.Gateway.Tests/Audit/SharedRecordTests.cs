@@ -4,6 +4,7 @@ using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Tests.Approvals;
+using ThumbGate.Gateway.Tests.Peers;
 using ThumbGate.Gateway.Tests.Storage;
 using ThumbGate.Policy;
 
@@ -147,12 +148,38 @@ public sealed class SharedRecordTests : IDisposable
         await Should.ThrowAsync<RecordUnavailableException>(() => all[7]);
         all.RemoveAt(7);
         await Task.WhenAll(all);
+        var sent = _store.Row();
+        await log.AppendAsync(sent);
         log.AppendBehind(_store.Row(operation: "a\0b"));
         log.AppendBehind(_store.Row());
+        log.Complete(sent.Id, new Outcome(OutcomeKind.Answered, 200, Error: "a\0b"));
         await log.FlushAsync();
 
-        _store.Count("decisions").ShouldBe(20);
+        _store.Count("decisions").ShouldBe(21);
+        // Who was refused knows; of what is refused behind somebody's back the record says that it is missing.
+        using var connection = _store.Database.Open();
+        connection.QuerySingle<(long, long)>("SELECT SUM(decisions)::bigint, SUM(outcomes)::bigint FROM decision_gaps").ShouldBe((1, 1));
         Verify().Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Where_nothing_but_refusals_is_recorded_they_are_signed_at_once_and_at_the_end()
+    {
+        await using (var log = _store.Log())
+        {
+            await log.AppendAsync(_store.Row(verdict: Verdict.Deny, outcome: new Outcome(OutcomeKind.Refused)));
+            await Eventually.BeTrueAsync(() => _store.Count("checkpoints") == 1);
+
+            await log.AppendAsync(_store.Row(verdict: Verdict.Deny, outcome: new Outcome(OutcomeKind.Refused)));
+            await log.AppendAsync(_store.Row(verdict: Verdict.Deny, outcome: new Outcome(OutcomeKind.Refused)));
+        }
+
+        _store.Count("checkpoints").ShouldBe(2);
+        Verify().Findings.ShouldBeEmpty();
+        using var connection = _store.Database.Open();
+        var refusals = connection.QuerySingle<(long Chain, long Last)>("SELECT chain, MAX(seq) FROM decisions GROUP BY chain");
+        Checkpoint.TryRead(connection.QueryFirst<string>("SELECT heads FROM checkpoints ORDER BY id DESC LIMIT 1"), out var heads).ShouldBeTrue();
+        heads.Single(h => h.Chain == refusals.Chain).Sequence.ShouldBe(refusals.Last);
     }
 
     [Fact]

@@ -17,13 +17,17 @@ internal sealed partial class ChainKeeper(ChainPosition position, CheckpointKey 
     private long _signed = -1;
     private long _signedAt;
     private ChainPosition? _unannounced;
+    private bool _othersMoved;
 
     public ChainHead Head { get; } = new(position);
 
     /// <summary>How long until the end is to be signed; null where it is signed. Never longer than <see cref="Longest"/>.</summary>
-    public TimeSpan? SignsIn => Head.Position.Sequence == _signed || Head.Position.Sequence == 0 ? null
+    public TimeSpan? SignsIn => !_othersMoved && (Head.Position.Sequence == _signed || Head.Position.Sequence == 0) ? null
         : _signed < 0 || Head.Position.Sequence - _signed >= MostUnsigned ? TimeSpan.Zero
         : TimeSpan.FromTicks(Math.Max(0, (Longest - time.GetElapsedTime(_signedAt)).Ticks));
+
+    /// <summary>Another writer, which does not sign, has added records: they are signed as this one's are.</summary>
+    public void OthersMoved() => _othersMoved = true;
 
     /// <summary>Signs where all chains end.</summary>
     /// <param name="others">The ends of the other chains, as this transaction sees them.</param>
@@ -42,6 +46,7 @@ internal sealed partial class ChainKeeper(ChainPosition position, CheckpointKey 
         Head.Advance(checkpoint);
         (_signed, _signedAt) = (checkpoint.Sequence, time.GetTimestamp());
         _unannounced = checkpoint;
+        _othersMoved = false;
     }
 
     /// <summary>What was signed is on the disk: it is told to whoever keeps the logs, so that the record can be held against them.</summary>
