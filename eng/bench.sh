@@ -6,8 +6,10 @@
 #   ./eng/bench.sh engine [--filter headeronly|json|envelope|growth] [--quick] [--markdown]
 # The record alone, on SQLite, with as many rows as are asked for (default 10,000,000; about 3 GB of disk):
 #   ./eng/bench.sh record [--rows N] [--seconds N] [--markdown]
-# Two gateways on one PostgreSQL record and one Redis: how long until feedback on one is enforced on the other:
-#   ./eng/bench.sh replicas [--events N] [--blocks N] [--quick] [--markdown]
+# Two gateways on one PostgreSQL record and one Redis: how long until feedback, an approval or a revocation on one is enforced on the other:
+#   ./eng/bench.sh replicas [--events N] [--others N] [--blocks N] [--quick] [--markdown]
+# How long reads take while Redis or PostgreSQL is paused, or the disk is full:
+#   ./eng/bench.sh faults [--seconds N] [--rounds N] [--quick] [--markdown]
 # Also: --no-build (use what the last run built), --keep (keep the run's config, data and logs).
 # Exit code: 0 every bar met, 1 a bar missed, 2 the run is invalid (errors, refusals, requests that never arrived), 64 it could not start.
 set -euo pipefail
@@ -16,7 +18,7 @@ stop() { say "$*"; exit 64; }
 
 verb=compare build=yes keep=no options=()
 case "${1:-}" in
-  engine | record | replicas)
+  engine | record | replicas | faults)
     verb="$1"
     shift
     ;;
@@ -66,7 +68,7 @@ if [ "$verb" = record ]; then
   exit
 fi
 
-if [ "$verb" = replicas ]; then
+if [ "$verb" = replicas ] || [ "$verb" = faults ]; then
   need_packages redis-server:redis-server redis-cli:redis-tools pg_ctlcluster:postgresql setpriv:util-linux
 else
   need_servers

@@ -41,7 +41,7 @@ internal static class ProcFs
     private static bool IsUnder(string folder, string mount) =>
         mount == "/" || folder == mount || folder.StartsWith(mount + "/", StringComparison.Ordinal);
 
-    private static IEnumerable<int> Children(int pid) =>
+    public static IEnumerable<int> Children(int pid) =>
         File.ReadAllText($"/proc/{pid}/task/{pid}/children")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(text => int.Parse(text, CultureInfo.InvariantCulture));

@@ -96,15 +96,21 @@ internal sealed class ProcessUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it and what it has started in their tracks, until disposed.</summary>
+    public async Task<IAsyncDisposable> PauseAsync()
+    {
+        // The first of them first, so that it starts no others meanwhile.
+        await SignalAsync("STOP", [Pid]);
+        int[] all = [Pid, .. ProcFs.Children(Pid)];
+        await SignalAsync("STOP", all);
+        return new Pause(all);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            using (var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {Pid}")]))
-            {
-                await kill.WaitForExitAsync();
-            }
-
+            await SignalAsync("TERM", [Pid]);
             using var limit = new CancellationTokenSource(StopsWithin);
             try
             {
@@ -119,5 +125,16 @@ internal sealed class ProcessUnderTest : IAsyncDisposable
         _process.Dispose();
     }
 
+    private static async Task SignalAsync(string signal, int[] pids)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {string.Join(' ', pids)}"]);
+        await kill.WaitForExitAsync();
+    }
+
     private string LastWords() => File.Exists(_log) ? string.Join('\n', File.ReadLines(_log).TakeLast(12).Prepend($"{_log}:")) : "";
+
+    private sealed class Pause(int[] pids) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await SignalAsync("CONT", pids);
+    }
 }

@@ -14,6 +14,8 @@ internal sealed class Samples
         }
     }
 
+    public int Count => _sorted.Length;
+
     public double Min => _sorted[0];
 
     public double Max => _sorted[^1];

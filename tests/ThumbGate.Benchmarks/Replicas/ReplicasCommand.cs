@@ -1,74 +1,56 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ThumbGate.Benchmarks.Compare;
 
 namespace ThumbGate.Benchmarks.Replicas;
 
-/// <summary>Two gateways on one record and one Redis: how long until feedback that one was given is enforced by the other.</summary>
-internal sealed class ReplicasCommand : IAsyncDisposable
+/// <summary>Two gateways on one record and one Redis: how long until what is done on one is enforced by the other, with Redis and without.</summary>
+internal sealed class ReplicasCommand(Fleet fleet)
 {
-    private const double BarMs = 300;
+    private const int WarmUp = 20;
+    private const int LargestFreeAmount = 100_000;
 
-    private const string Shared =
-        """
-        store: { provider: postgres, connection: "env:BENCH_RECORD" }
-        cache: { provider: redis, connection: "env:BENCH_REDIS" }
-        digests: { secret: "env:BENCH_DIGESTS" }
-        holds: { keys: [{ id: first, secret: "env:BENCH_DIGESTS" }] }
-        audit: { checkpoints: { key: "env:BENCH_CHECKPOINTS" } }
-        """;
+    // With Redis, and without it: the poll interval, as the config has it where it says nothing.
+    private static readonly TimeSpan Bar = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan PollBar = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EnforcedWithin = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan EnforcedWithin = TimeSpan.FromSeconds(10);
-
-    private readonly RunFolder _folder;
-    private readonly string _gateway;
-    private readonly HttpClient _http = new();
-    private readonly List<ProcessUnderTest> _running = [];
-    private readonly string _bootstrap = "bench-" + Guid.NewGuid().ToString("N");
-    private readonly string _digests = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-    private readonly string _checkpoints = CheckpointKey();
-
-    private ReplicasCommand(RunFolder folder, string gateway)
-    {
-        _folder = folder;
-        _gateway = gateway;
-    }
+    private StartedGateway _one = null!;
+    private StartedGateway _other = null!;
+    private string _token = "";
+    private string _key = "";
+    private int _made;
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var given = Arguments.Parse(args, "gateway", "work", "events", "blocks", "quick!", "markdown!");
+        var given = Arguments.Parse(args, "gateway", "work", "events", "others", "blocks", "quick!", "markdown!");
         var events = given.Number("events", given.Has("quick") ? 100 : 1000);
+        var others = given.Number("others", given.Has("quick") ? 20 : 200);
         var blocks = given.Number("blocks", 100_000);
         var folder = new RunFolder(given.Text("work") ?? "artifacts/bench/replicas");
         await using var servers = await SharedServers.StartAsync(folder);
-        await using var command = new ReplicasCommand(folder, given.Text("gateway") ?? "artifacts/bench/gateway/thumbgate.dll");
-        return (await command.MeasureAsync(servers, events, blocks)).Print(given.Has("markdown"));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var process in Enumerable.Reverse(_running))
+        await using var fleet = new Fleet(folder, given.Text("gateway") ?? "artifacts/bench/gateway/thumbgate.dll");
+        var command = new ReplicasCommand(fleet);
+        await command.StartAsync(servers, blocks);
+        var measured = await command.MeasureAsync("", Bar, events, others);
+        Progress.Say("Redis falls silent");
+        await using (await servers.PauseRedisAsync())
         {
-            await process.DisposeAsync();
+            await fleet.BecomesAsync(command._one, Fleet.IsWithoutRedis);
+            await fleet.BecomesAsync(command._other, Fleet.IsWithoutRedis);
+            measured.AddRange(await command.MeasureAsync("without Redis, ", PollBar, others, others));
         }
 
-        _http.Dispose();
+        return Print(measured, blocks, given.Has("markdown"));
     }
 
-    private async Task<Measured> MeasureAsync(SharedServers servers, int events, int blocks)
+    private async Task StartAsync(SharedServers servers, int blocks)
     {
-        var upstream = ProcessUnderTest.FreePort();
-        _running.Add(ProcessUnderTest.Start(
-            "upstream", _folder, new Dictionary<string, string>(StringComparer.Ordinal),
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "ThumbGate.Benchmarks.dll"), "upstream", "--port", upstream.ToString(CultureInfo.InvariantCulture)));
-        var one = await StartAsync("one", servers, upstream);
-        var (token, key) = await IssueAsync(one.Operators);
+        _one = await fleet.StartAsync("one", servers, Fleet.Shared);
+        _token = await fleet.OperatorAsync(_one);
+        (_, _key) = await fleet.AgentAsync(_one, _token);
         Progress.Say($"loading {blocks} blocks");
         await servers.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
             BEGIN;
@@ -79,54 +61,112 @@ internal sealed class ReplicasCommand : IAsyncDisposable
             FROM generate_series(1, {blocks}) i;
             COMMIT;
             """));
-        var other = await StartAsync("other", servers, upstream);
-        Progress.Say($"{events} thumbs down");
-        var sinceAsked = new List<double>();
-        var sinceAnswered = new List<double>();
-        for (var i = -20; i < events; i++)
+        _other = await fleet.StartAsync("other", servers, Fleet.Shared);
+    }
+
+    private async Task<List<Enforced>> MeasureAsync(string when, TimeSpan bar, int events, int others) =>
+    [
+        await ManyAsync(when + "a thumbs-down, until the other refuses", bar, events, FeedbackAsync),
+        await ManyAsync(when + "an approval, until who waits on the other has the answer", bar, others, ApprovalAsync),
+        await ManyAsync(when + "a revoked key, until the other refuses it", bar, others, RevocationAsync),
+    ];
+
+    private static async Task<Enforced> ManyAsync(string what, TimeSpan bar, int times, Func<Task<Took>> once)
+    {
+        Progress.Say($"{times} times {what}");
+        var took = new List<Took>();
+        for (var i = -WarmUp; i < times; i++)
         {
-            var (asked, answered) = await FeedbackAsync(one, other, token, key, string.Create(CultureInfo.InvariantCulture, $"/bench/v1/items/n{i + 20}"));
+            var one = await once();
             if (i >= 0)
             {
-                sinceAsked.Add(asked);
-                sinceAnswered.Add(answered);
+                took.Add(one);
             }
         }
 
-        return new Measured(blocks, new Samples(sinceAsked), new Samples(sinceAnswered));
+        return new(what, bar, new(took.Select(t => t.SinceAsked)), new(took.Select(t => t.SinceAnswered)));
     }
 
-    private async Task<(double SinceAsked, double SinceAnswered)> FeedbackAsync(Gateway one, Gateway other, string token, string key, string path)
+    private async Task<Took> FeedbackAsync()
     {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/bench/v1/items/n{_made++}");
         string decision;
-        using (var read = await SendAsync(HttpMethod.Get, one.Agents + path, key))
+        using (var read = await fleet.SendAsync(HttpMethod.Get, _one.Agents + path, _key))
         {
             decision = read.StatusCode == HttpStatusCode.OK
                 ? read.Headers.GetValues("ThumbGate-Decision").First()
                 : throw new InvalidRunException($"GET {path} was answered {(int)read.StatusCode}: {await read.Content.ReadAsStringAsync()}");
         }
 
-        var asked = Stopwatch.GetTimestamp();
-        var enforced = EnforcedAsync(other, key, path);
-        using var given = await SendAsync(
-            HttpMethod.Post, one.Operators + "/api/feedback", token, new JsonObject { ["decisionId"] = decision, ["direction"] = "down", ["why"] = "bench" });
-        var answered = Stopwatch.GetTimestamp();
-        if (given.StatusCode != HttpStatusCode.Created)
-        {
-            throw new InvalidRunException($"Feedback was answered {(int)given.StatusCode}: {await given.Content.ReadAsStringAsync()}");
-        }
-
-        var at = await enforced;
-        return (Stopwatch.GetElapsedTime(asked, at).TotalMilliseconds, Math.Max(0, Stopwatch.GetElapsedTime(answered, at).TotalMilliseconds));
+        return await TimeAsync(
+            () => fleet.JsonAsync(HttpMethod.Post, _one.Operators + "/api/feedback", _token, new JsonObject { ["decisionId"] = decision, ["direction"] = "down", ["why"] = "bench" }),
+            () => UntilAsync(path, _key, HttpStatusCode.Forbidden));
     }
 
-    private async Task<long> EnforcedAsync(Gateway gateway, string key, string path)
+    private async Task<Took> ApprovalAsync()
     {
-        var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < EnforcedWithin)
+        var item = string.Create(CultureInfo.InvariantCulture, $"held-{_made++}");
+        var body = new JsonObject { ["id"] = item, ["amount"] = LargestFreeAmount + 1, ["currency"] = "usd" };
+        var waiting = fleet.SendAsync(HttpMethod.Post, _other.Agents + "/bench/v1/items", _key, body, "wait=20");
+        var id = await PendingAsync();
+        var approval = _one.Operators + "/api/approvals/" + id;
+        var sent = (await fleet.JsonAsync(HttpMethod.Get, approval, _token))["sent"]!.GetValue<string>();
+        return await TimeAsync(
+            () => fleet.JsonAsync(HttpMethod.Post, approval + "/approve", _token, new JsonObject { ["sent"] = sent }),
+            async () =>
+            {
+                using var answer = await waiting;
+                var at = Stopwatch.GetTimestamp();
+                return answer.StatusCode == HttpStatusCode.OK
+                    ? at
+                    : throw new InvalidRunException($"What was approved was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            });
+    }
+
+    private async Task<Took> RevocationAsync()
+    {
+        var (id, key) = await fleet.AgentAsync(_one, _token);
+        const string Path = "/bench" + GatewayConfig.ReadPath;
+        await UntilAsync(Path, key, HttpStatusCode.OK);
+        return await TimeAsync(
+            () => fleet.JsonAsync(HttpMethod.Delete, _one.Operators + "/api/agents/" + id, _token),
+            () => UntilAsync(Path, key, HttpStatusCode.Unauthorized));
+    }
+
+    private static async Task<Took> TimeAsync(Func<Task<JsonNode>> act, Func<Task<long>> enforced)
+    {
+        var asked = Stopwatch.GetTimestamp();
+        var until = enforced();
+        await act();
+        var answered = Stopwatch.GetTimestamp();
+        var at = await until;
+        return new(Stopwatch.GetElapsedTime(asked, at).TotalMilliseconds, Math.Max(0, Stopwatch.GetElapsedTime(answered, at).TotalMilliseconds));
+    }
+
+    /// <summary>The one approval that is pending.</summary>
+    private async Task<string> PendingAsync()
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < EnforcedWithin;)
         {
-            using var answer = await SendAsync(HttpMethod.Get, gateway.Agents + path, key);
-            if (answer.StatusCode == HttpStatusCode.Forbidden)
+            var page = await fleet.JsonAsync(HttpMethod.Get, _one.Operators + "/api/approvals?status=pending", _token);
+            if (page["items"]!.AsArray() is [{ } only])
+            {
+                return only["id"]!.GetValue<string>();
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+
+        throw new InvalidRunException("Nothing was held.");
+    }
+
+    /// <summary>Asks the other gateway over and over; when it first answered so.</summary>
+    private async Task<long> UntilAsync(string path, string key, HttpStatusCode status)
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < EnforcedWithin;)
+        {
+            using var answer = await fleet.SendAsync(HttpMethod.Get, _other.Agents + path, key);
+            if (answer.StatusCode == status)
             {
                 return Stopwatch.GetTimestamp();
             }
@@ -134,73 +174,28 @@ internal sealed class ReplicasCommand : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
 
-        throw new InvalidRunException($"{path} was never refused.");
+        throw new InvalidRunException($"{path} was never answered {(int)status}.");
     }
 
-    private async Task<Gateway> StartAsync(string name, SharedServers servers, int upstream)
+    private static int Print(List<Enforced> measured, int blocks, bool markdown)
     {
-        var (agents, operators) = (ProcessUnderTest.FreePort(), ProcessUnderTest.FreePort());
-        var folder = new RunFolder(_folder.File(name));
-        var config = GatewayConfig.Write(folder, folder.Folder("data"), agents, operators, new Uri($"http://127.0.0.1:{upstream}"));
-        var file = Path.Combine(config, "gateway.yaml");
-        var lines = File.ReadAllLines(file).Select(l => l.StartsWith("store:", StringComparison.Ordinal) ? Shared : l);
-        await File.WriteAllLinesAsync(file, lines);
-        var process = ProcessUnderTest.Start(name, folder, Environment(servers), "dotnet", _gateway, "serve", "--config", config, "--data", folder.Folder("data"));
-        _running.Add(process);
-        File.AppendAllText(_folder.File("pids"), string.Create(CultureInfo.InvariantCulture, $"{process.Pid}\n"));
-        var gateway = new Gateway($"http://127.0.0.1:{agents}", $"http://127.0.0.1:{operators}");
-        await process.UntilAnswersAsync(
-            async stop => (await _http.GetStringAsync(new Uri(gateway.Operators + "/health/ready"), stop)).Contains("\"ready\"", StringComparison.Ordinal), StartsWithin);
-        return gateway;
-    }
-
-    private static string CheckpointKey()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return key.ExportECPrivateKeyPem();
-    }
-
-    private Dictionary<string, string> Environment(SharedServers servers) => new(StringComparer.Ordinal)
-    {
-        [GatewayConfig.CredentialVariable] = "upstream-secret",
-        [GatewayConfig.BootstrapVariable] = _bootstrap,
-        ["BENCH_RECORD"] = servers.Record,
-        ["BENCH_REDIS"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{servers.RedisPort}"),
-        ["BENCH_DIGESTS"] = _digests,
-        ["BENCH_CHECKPOINTS"] = _checkpoints,
-    };
-
-    private async Task<(string Token, string Key)> IssueAsync(string operators)
-    {
-        using var human = await SendAsync(HttpMethod.Post, operators + "/api/operators", _bootstrap, new JsonObject { ["name"] = "bench" });
-        var token = JsonNode.Parse(await human.Content.ReadAsStringAsync())!["token"]!.GetValue<string>();
-        using var agent = await SendAsync(
-            HttpMethod.Post, operators + "/api/agents", token, new JsonObject { ["role"] = GatewayConfig.Role, ["owner"] = "bench" });
-        return (token, JsonNode.Parse(await agent.Content.ReadAsStringAsync())!["key"]!.GetValue<string>());
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string uri, string key, JsonObject? body = null)
-    {
-        using var request = new HttpRequestMessage(method, uri) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return await _http.SendAsync(request);
-    }
-
-    private sealed record Gateway(string Agents, string Operators);
-
-    private sealed record Measured(int Blocks, Samples SinceAsked, Samples SinceAnswered)
-    {
-        public int Print(bool markdown)
+        var table = new Table(
+            $"done on one of two gateways, {blocks} blocks loaded", "until it is enforced on the other", "times", "p50", "p99", "most", "p99 since it was answered", "bar for p99", "");
+        foreach (var (what, bar, asked, answered) in measured)
         {
-            var table = new Table($"feedback on one replica, {Blocks} blocks loaded", "until it is enforced on the other", "p50", "p99", "most");
-            table.Add("from when it was asked for", Ms(SinceAsked.Median), Ms(SinceAsked.Percentile(99)), Ms(SinceAsked.Max));
-            table.Add("from when it was answered", Ms(SinceAnswered.Median), Ms(SinceAnswered.Percentile(99)), Ms(SinceAnswered.Max));
-            table.Print(Console.Out, markdown);
-            var met = SinceAsked.Percentile(99) <= BarMs;
-            Console.WriteLine($"p99 <= {BarMs:0} ms: {(met ? "pass" : "MISSED")}");
-            return met ? ExitCode.Met : ExitCode.Missed;
+            table.Add(
+                what, asked.Count.ToString(CultureInfo.InvariantCulture), Ms(asked.Median), Ms(asked.Percentile(99)), Ms(asked.Max), Ms(answered.Percentile(99)),
+                "<= " + Ms(bar.TotalMilliseconds), asked.Percentile(99) <= bar.TotalMilliseconds ? "pass" : "MISS");
         }
 
-        private static string Ms(double value) => value.ToString("0.0 ms", CultureInfo.InvariantCulture);
+        table.Print(Console.Out, markdown);
+        return measured.TrueForAll(m => m.SinceAsked.Percentile(99) <= m.Bar.TotalMilliseconds) ? ExitCode.Met : ExitCode.Missed;
     }
+
+    private static string Ms(double value) => value.ToString("0.0 ms", CultureInfo.InvariantCulture);
+
+    /// <summary>Milliseconds.</summary>
+    private readonly record struct Took(double SinceAsked, double SinceAnswered);
+
+    private sealed record Enforced(string What, TimeSpan Bar, Samples SinceAsked, Samples SinceAnswered);
 }

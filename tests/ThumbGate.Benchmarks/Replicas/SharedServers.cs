@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using ThumbGate.Benchmarks.Compare;
@@ -11,20 +10,32 @@ internal sealed class SharedServers : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("thumbgate-bench-postgres-");
-    private readonly List<ProcessUnderTest> _running = [];
+    private readonly BenchPostgres _record;
+    private readonly ProcessUnderTest _postgres;
+    private readonly ProcessUnderTest _redis;
+
+    private SharedServers(RunFolder folder, BenchPostgres record)
+    {
+        _record = record;
+        _postgres = ProcessUnderTest.Start("postgres", folder, Nothing, record.Command);
+        _redis = ProcessUnderTest.Start(
+            "redis", folder, Nothing, "redis-server", "--port", Port, "--bind", "127.0.0.1", "--save", "", "--dir", folder.Folder("redis"));
+    }
 
     public int RedisPort { get; } = ProcessUnderTest.FreePort();
 
-    public string Record { get; private set; } = "";
+    public string Record => _record.Connection;
+
+    private string Port => RedisPort.ToString(CultureInfo.InvariantCulture);
 
     public static async Task<SharedServers> StartAsync(RunFolder folder)
     {
-        var servers = new SharedServers();
+        var servers = new SharedServers(folder, await BenchPostgres.MakeAsync());
         try
         {
-            await servers.StartRedisAsync(folder);
-            await servers.StartPostgresAsync(folder);
+            await servers._record.UntilReadyAsync(StartsWithin);
+            await servers._redis.UntilAnswersAsync(
+                async _ => (await Tool.OutputAsync("redis-cli", Nothing, "-p", servers.Port, "ping")).Contains("PONG", StringComparison.Ordinal), StartsWithin);
             return servers;
         }
         catch
@@ -43,70 +54,16 @@ internal sealed class SharedServers : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Stops Redis in its tracks, until disposed: connections stay, and nobody answers.</summary>
+    public Task<IAsyncDisposable> PauseRedisAsync() => _redis.PauseAsync();
+
+    /// <summary>The same with PostgreSQL and all that it started.</summary>
+    public Task<IAsyncDisposable> PausePostgresAsync() => _postgres.PauseAsync();
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in Enumerable.Reverse(_running))
-        {
-            await process.DisposeAsync();
-        }
-
-        _data.Delete(recursive: true);
+        await _redis.DisposeAsync();
+        await _postgres.DisposeAsync();
+        _record.Dispose();
     }
-
-    private async Task StartRedisAsync(RunFolder folder)
-    {
-        var redis = ProcessUnderTest.Start(
-            "redis", folder, Nothing,
-            "redis-server", "--port", RedisPort.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", folder.Folder("redis"));
-        _running.Add(redis);
-        await redis.UntilAnswersAsync(
-            async _ => (await Tool.OutputAsync("redis-cli", Nothing, "-p", RedisPort.ToString(CultureInfo.InvariantCulture), "ping")).Contains("PONG", StringComparison.Ordinal),
-            StartsWithin);
-    }
-
-    private async Task StartPostgresAsync(RunFolder folder)
-    {
-        var port = ProcessUnderTest.FreePort();
-        var data = Path.Combine(_data.FullName, "data");
-        if (Environment.UserName == "root")
-        {
-            // The server refuses to be run by root.
-            await Tool.OutputAsync("chown", Nothing, "postgres", _data.FullName);
-        }
-
-        string[] init = Unprivileged(Binary("initdb"), "--pgdata", data, "--username", "bench", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8");
-        var said = await Tool.OutputAsync(init[0], Nothing, init[1..]);
-        if (!Directory.Exists(data))
-        {
-            throw new InvalidRunException($"initdb made no database: {said}");
-        }
-
-        var postgres = ProcessUnderTest.Start("postgres", folder, Nothing, Unprivileged(
-            Binary("postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
-        _running.Add(postgres);
-        Record = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=bench;Database=postgres");
-        await postgres.UntilAnswersAsync(
-            async _ =>
-            {
-                try
-                {
-                    await ExecuteAsync("SELECT 1");
-                    return true;
-                }
-                catch (NpgsqlException)
-                {
-                    return false;
-                }
-            },
-            StartsWithin);
-    }
-
-    // Debian keeps the server's programs off the PATH, one folder a version.
-    private static string Binary(string name) =>
-        Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetFiles("/usr/lib/postgresql", name, SearchOption.AllDirectories).Order(StringComparer.Ordinal).LastOrDefault() ?? name
-            : name;
-
-    private static string[] Unprivileged(params string[] command) =>
-        Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command] : command;
 }
