@@ -10,6 +10,11 @@ internal static partial class AnswerReading
 
     private static readonly FrozenSet<string> WhereNamed = Verbs.Set("token secret password key jwt credential credentials value plaintext code");
 
+    private static readonly FrozenSet<string> Addresses = Verbs.Set("""
+        uploadurl uploadurls uploaduri uploadlink signedurl presignedurl signurl signingurl signinglink signinurl loginurl loginlink magiclink authurl authorizeurl
+        authorizationurl consenturl ssourl sessionurl portalurl inviteurl invitelink invitationurl invitationlink
+        """);
+
     /// <summary>A token, key or password, and the operation is about such a thing.</summary>
     public static bool HandsOutCredential(Evidence evidence)
     {
@@ -56,6 +61,10 @@ internal static partial class AnswerReading
             && evidence.Operation.AnswerFields.Any(f => Words.Split(f.Name).Any(w => w is "url" or "urls" or "uri" or "link"));
     }
 
-    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection (string|info|information|uri)|private key|recovery codes?|backup codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>An address, beside what is made, with which its holder uploads, signs or logs in.</summary>
+    public static bool HandsOutAddress(Evidence evidence) =>
+        evidence.Operation.AnswerFields.Any(f => f.Depth <= 2 && Addresses.Contains(string.Concat(Words.Split(f.Name))));
+
+    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection (string|info|information|uri)|private key|(recovery|backup) (\w+ )?codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hidden();
 }

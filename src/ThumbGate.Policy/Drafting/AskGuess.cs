@@ -140,7 +140,7 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}' of whose it is");
         }
 
-        if ((evidence.Path.Literals.Any(l => l.Contains("export", StringComparer.Ordinal)) && word is "get" or "download" or "obtain" or "returns" or "fetch")
+        if ((evidence.Path.Literals.Any(l => l.Contains("export", StringComparer.Ordinal)) && !evidence.About.Any(w => w is "status" or "info") && word is "get" or "download" or "obtain" or "returns" or "fetch" or "retrieve" or "retrieves")
             || (word == "download" && evidence.Text.Contains("csv", StringComparison.OrdinalIgnoreCase)))
         {
             return new RiskGuess(RiskClass.Bulk, $"'{word}' of an export");

@@ -24,6 +24,13 @@ internal static class BodyReading
                 || (last.Count > 0 && name[^1] == last[^1] && Words.IsPlural(name[^1])));
     }
 
+    /// <summary>Whether an amount stands beside its currency, as it does where somebody will owe it.</summary>
+    public static bool IsPriced(Evidence evidence)
+    {
+        var keys = evidence.Operation.BodyFields.Where(f => f.Depth <= 2).Select(f => string.Concat(Words.Split(f.Name))).ToHashSet(StringComparer.Ordinal);
+        return (keys.Contains("currency") || keys.Contains("currencycode")) && keys.Any(k => k is "amount" or "unitamount" or "total" or "totalamount" or "amountdue" or "amountcents" or "subtotal");
+    }
+
     /// <summary>Whether rows are poured in: an upsert or an ingest whose body holds a list of objects.</summary>
     public static bool TakesRows(Evidence evidence) =>
         evidence.Verbs.Any(v => v.Word is "upsert" or "upserts" or "ingest" or "ingests")

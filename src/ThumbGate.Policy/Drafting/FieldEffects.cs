@@ -22,7 +22,7 @@ internal static class FieldEffects
 
     private static readonly FrozenSet<string> Money = Verbs.Set("confirm autocharge autopay autocollect markaspaid ispaid paid refunded captured");
 
-    private static readonly FrozenSet<string> MeansOfPayment = Verbs.Set("card creditcard cardnumber bankaccount iban routingnumber paymentmethod paymentmethodid paymentsource paymenttoken");
+    private static readonly FrozenSet<string> MeansOfPayment = Verbs.Set("card creditcard cardnumber bankaccount iban routingnumber paymentmethod paymentmethodid paymentsource paymenttoken spendinglimit spendinglimits spendlimit spendingrestrictions spendingcontrols");
 
     private static readonly FrozenSet<string> Sends = Verbs.Set("send notify email mail sms invite alert announce resend");
     private static readonly FrozenSet<string> Pays = Verbs.Set("charge capture refund pay bill collect purchase buy");

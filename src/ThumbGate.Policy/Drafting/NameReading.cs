@@ -42,6 +42,19 @@ internal sealed record NameReading(Spoken Verb, IReadOnlyList<string> Rest, bool
             all.RemoveAt(0);
             words[0].RemoveAt(0);
             words.RemoveAll(w => w.Count == 0);
+            if (all is [.., "list"] && !path.Literals.Any(l => l.Contains("list", StringComparer.Ordinal)))
+            {
+                // `post-sync-list` posts to what elsewhere is listed.
+                all.RemoveAt(all.Count - 1);
+                words[^1].RemoveAt(words[^1].Count - 1);
+                words.RemoveAll(w => w.Count == 0);
+            }
+
+            if (all.Count == 0)
+            {
+                return Silent;
+            }
+
             var known = path.Literals.SelectMany(l => l).Select(Words.Singular).ToHashSet(StringComparer.Ordinal);
             if (all.TrueForAll(w => known.Contains(Words.Singular(w)) || w is "id" or "by" or "and"))
             {

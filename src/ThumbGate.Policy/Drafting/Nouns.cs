@@ -26,7 +26,8 @@ internal static class Nouns
             message mail email sms mms fax notification notify broadcast announcement reminder tweet chat conversation reply replies whatsapp
             newsletter letter postcard signature-request envelope voicemail blast push-notification autoresponder vacation-responder vacation direct-message dm
             """),
-        (RiskClass.Deploy, "deployment deploy release rollout publication redeploy rollback build"),
+        (RiskClass.Deploy, "theme storefront deployment deploy release rollout publication redeploy rollback build"),
+        (RiskClass.Unknown, "queue function lambda cluster server instance device"),
         (RiskClass.Bulk, "import export bulk batch bulk-operation backfill dump sync"));
 
     // These gate where the operation is about them, not where they only stand above what it is about.
@@ -38,14 +39,14 @@ internal static class Nouns
         (RiskClass.Access, """
             user member team group tester moderator maintainer approver operator viewer editor steward sender env envvar env-var environment-variable account-user admin administrator key client app application integration connection connector domain hostname guest agent seat
             organization-user team-member account tenant workspace-user person-access session device authorized-app installation watch channel-member
-            subscriber-token endpoint listener collaborator participant group-member owner manager assignee-group security setting settings vault external-address
+            subscriber-token public anonymous shared endpoint listener collaborator participant group-member owner manager assignee-group security setting settings vault external-address
             subaccount sub-account profile-permission network ip ips address-list dns nameserver data-source datasource link-sharing recipient-token
             """),
         (RiskClass.Message, """
             comment posts campaign invitation call meeting event appointment story status-update incident alert survey review discussion thread
             interview sequence cadence webinar petition feedback-request distribution signing signature agreement ping
             """),
-        (RiskClass.Deploy, "alias site split traffic-split theme storefront environment domain-record dns-record redirect feature-flag flag variant experiment edge-config"),
+        (RiskClass.Deploy, "alias site split traffic-split environment domain-record dns-record redirect feature-flag flag variant experiment edge-config live production well-known apple-app-site-association assetlinks"),
         (RiskClass.Bulk, "report"),
         (RiskClass.Unknown, """
             workflow job run execution script procedure pipeline automation trigger action command function task-run flow operation query queries statement

@@ -63,7 +63,7 @@ internal static partial class Phrases
     [GeneratedRegex(
         @"\b(charges? (the|a|an|your|their|this)|(is|are|be|gets?) (immediately |automatically )?(charged|refunded|credited|debited|billed|invoiced)|refunds? (the|a|an)|(moves?|sends?|transfers?|releases?|disburses?) (the )?(money|funds)"
         + @"|\b(payments?|funds|charges?|credits?|the amount|money) (is|are|will be|gets?) (\w+ ){0,2}(collected|captured|taken|withdrawn|transferred|paid|deducted|released|debited|credited|applied)"
-        + @"|places? an order|purchases? (a|an|the)|incurs? (a )?(charge|cost|fee)|will be (charged|billed))",
+        + @"|spend(ing)? (limits?|restrictions?|controls?|polic(y|ies))|places? an order|purchases? (a|an|the)|incurs? (a )?(charge|cost|fee)|will be (charged|billed))",
         Options, 1000)]
     private static partial Regex MovesMoney();
 
@@ -71,7 +71,7 @@ internal static partial class Phrases
         @"\b((grants?|gives?|revokes?|removes?) (\w+ ){0,4}(access|permissions?|privileges?|rights)|makes? (\w+ ){1,4}public(ly)?\b|publicly (accessible|available|visible)|transfers? (the )?ownership"
         + @"|(invites?|adds?) (\w+ ){0,3}(users?|members?|people|collaborators?|teammates?) (to|as)|(returns?|generates?|issues?) (an? |the )?(new )?(\w+ )?(access token|api key|secret|credentials?)|pre-?signed"
         + @"|(access|permissions?) (\w+ ){0,4}(is|are|will be) (\w+ )?(granted|given|revoked|removed|controlled|restricted)|(is|are|will be) (\w+ )?(granted|given) (\w+ )?(access|permissions?)|anyone with the (link|url)|who (can|may) (see|view|access|edit|join)\b"
-        + @"|sharing (polic(y|ies)|settings?)|becomes? (a )?(public\b|publicly|visible to|available to|member of)|(registers?|subscribes?|signs? up) (\w+ ){0,4}(for|to) receiv\w+ (\w+ ){0,2}(notifications?|events?|callbacks?|messages?))",
+        + @"|sharing (polic(y|ies)|settings?)|\b(up-?load|sign(ed|ing|-?in)?|log-?in|invite|magic)[ _-]?(urls?|links?)\b|becomes? (a )?(public\b|publicly|visible to|available to|member of)|(registers?|subscribes?|signs? up) (\w+ ){0,4}(for|to) receiv\w+ (\w+ ){0,2}(notifications?|events?|callbacks?|messages?))",
         Options, 1000)]
     private static partial Regex GivesAccess();
 
@@ -81,13 +81,13 @@ internal static partial class Phrases
         Options, 1000)]
     private static partial Regex Destroys();
 
-    [GeneratedRegex(@"\b(goes live|go live|live version|in production|to production|makes? (\w+ ){1,4}live|becomes? live|publish(es|ed)? (the|a|an|your|it)|triggers? a (new )?(deploy\w*|build|release)|edge (dictionar(y|ies)|configs?|stores?|functions?|workers?|rules?))", Options, 1000)]
+    [GeneratedRegex(@"\b(goes live|go live|live version|in production|to production|makes? (\w+ ){1,4}live|becomes? live|(on|to|into|of) (the|a|your) live \w+|publish(es|ed)? (the|a|an|your|it)|(is|are|will be|gets?) ((?!not|never|no longer)\w+ )?(published|deployed|released|rolled out)|triggers? a (new )?(deploy\w*|build|release)|edge (dictionar(y|ies)|configs?|stores?|functions?|workers?|rules?))", Options, 1000)]
     private static partial Regex GoesLive();
 
     [GeneratedRegex(
         @"\b((sends?|sent|sending|emails?|mails?|delivers?|dispatch\w*) (out )?(\w+ ){0,4}(e-?mails?|mails?|messages?|notifications?|sms|texts?|invitations?|invites?|reminders?|push|faxes|letters?)"
-        + @"|double[- ]?opt[- ]?in\b"
-        + @"|(e-?mails?|notifications?|sms|invitations?|invites?|reminders?|confirmations?|text messages?|push messages?) (\w+ ){0,2}(is|are|will be|gets?|being) (\w+ ){0,2}(sent|e-?mailed|mailed|delivered|dispatched)|will (be notified|be emailed|receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|(makes?|places?|initiates?) (an? )?(\w+ ){0,3}calls? to |posts? (a )?(new )?(message|comment|reply) )",
+        + @"|(sends?|sent|sending) (\w+ ){0,5}(for|to) (\w+ )?(sign\w*|approval|review|recipients?|customers?|clients?|users?|contacts?|candidates?|guests?|people)\b|double[- ]?opt[- ]?in\b"
+        + @"|(e-?mails?|notifications?|sms|invitations?|invites?|reminders?|confirmations?|text messages?|push messages?) (\w+ ){0,2}(is|are|will be|gets?|being) (\w+ ){0,2}(sent|e-?mailed|mailed|delivered|dispatched)|(is|are|will be|gets?) ((?!not|never|no longer)\w+ )?(notified|e-?mailed|informed|alerted)|will (receive an? (e-?mail|message|notification|sms|invitation))|notif(y|ies) (the|all|a|an|any|its|their|users?)|(makes?|places?|initiates?) (an? )?(\w+ ){0,3}calls? to |posts? (a )?(new )?(message|comment|reply) )",
         Options, 1000)]
     private static partial Regex ReachesPeople();
 

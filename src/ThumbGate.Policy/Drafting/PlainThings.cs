@@ -10,16 +10,16 @@ internal static class PlainThings
 {
     private static readonly FrozenSet<string> Words = new[]
     {
-        "activity", "address", "album", "allergy", "annotation", "answer", "asset", "attachment", "attribute", "avatar", "board", "bookmark",
-        "candidate", "card", "catalog", "category", "cell", "chart", "checklist", "choice", "client", "color", "column",
+        "activity", "album", "allergy", "annotation", "answer", "attachment", "attribute", "avatar", "board", "bookmark",
+        "candidate", "catalog", "category", "cell", "chart", "checklist", "choice", "client", "color", "column",
         "company", "contact", "course", "customer", "dashboard", "deal", "demographic", "description", "detail", "doc",
         "document", "draft", "entry", "epic", "favorite", "favourite", "field", "file", "folder", "form", "glossary", "goal", "icon", "image",
-        "ingredient", "inventory", "issue", "item", "label", "lead", "lesson", "line", "list", "location", "logo", "macro", "material", "meal",
-        "measurement", "menu", "metadata", "metric", "milestone", "name", "note", "objective", "observation", "opportunity", "option", "parcel", "part",
+        "ingredient", "inventory", "issue", "item", "label", "lead", "lesson", "list", "location", "logo", "material", "meal",
+        "measurement", "metadata", "metric", "milestone", "name", "note", "objective", "observation", "opportunity", "option", "parcel", "part",
         "patient", "person", "photo", "picture", "pipeline", "playlist", "product", "profile", "property", "prospect", "question",
-        "quiz", "recipe", "record", "reference", "row", "section", "segment", "snippet", "sprint", "stage", "story", "subtask", "supplier",
+        "quiz", "recipe", "record", "reference", "row", "section", "segment", "sprint", "story", "subtask", "supplier",
         "survey", "tag", "task", "template", "term", "text", "thumbnail", "title", "todo", "translation", "type", "unit", "value",
-        "variant", "vehicle", "view", "visit", "vocabulary", "widget", "worklog",
+        "variant", "view", "visit", "vocabulary", "worklog",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // An entry may be of a diary or of a salary: what kind, the word before it says, or what it stands in.
@@ -29,6 +29,16 @@ internal static class PlainThings
     // Words before such a head that make nothing more of it.
     private static readonly FrozenSet<string> Kinds = Verbs.Set(
         "account additional collection comma custom data default existing feed free general key measure new object org organization organisation own project resource separated sheet single specific spreadsheet table team time user work workspace");
+
+    // What is restored, moved or unlocked is more than written down.
+    private static readonly FrozenSet<string> Writes = Verbs.Set("""
+        add annotate append associate attach bookmark clone complete copy create draft duplicate edit favorite favourite follow generate highlight increment insert label like link log make mark modify
+        new patch pin post put record register rename reorder reposition save set sort star store tag track unfavorite unfollow unlabel unlike unlink unpin unstar untag update upload upsert vote write
+        """);
+
+    /// <summary>Whether what is done is no more than making, changing or marking.</summary>
+    public static bool OnlyWrites(Evidence evidence) =>
+        evidence.Verbs.All(v => v.IsThing || v.Act is not (Act.Create or Act.Change) || Drafting.Words.Stems(v.Word).Any(Writes.Contains));
 
     /// <summary>Whether what is written is such a thing, by its place in the path or by the sentence that says what is done.</summary>
     public static bool IsWritten(Evidence evidence)
@@ -40,6 +50,12 @@ internal static class PlainThings
             {
                 return true;
             }
+        }
+
+        // What stands at the path's end and nobody knows may be an act: of what it does to a plain thing the sentence is no proof.
+        if (literals is [_, .., var end] && evidence.Path.ActsOnOne && !evidence.Path.EndsInParameter && !Drafting.Words.IsPlural(end[^1]) && evidence.Path.Act.Act == Act.None)
+        {
+            return false;
         }
 
         // "Update an item" alone says no more than the path does.

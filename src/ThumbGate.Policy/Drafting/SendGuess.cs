@@ -27,7 +27,7 @@ internal static class SendGuess
         foreach (var named in evidence.Path.Objects.SelectMany(o => o))
         {
             // A thing that is the name of an act: /terminations, /deletion-jobs.
-            if (Verbs.Nominal(Words.Singular(named)) is { } act && Verbs.Risk(act) is { } risk && (worst is null || (RiskClasses.Worse(worst.Risk, risk) == risk && worst.Risk != risk)))
+            if (Verbs.Nominal(Words.Singular(named)) is { } act && (Verbs.Risk(act) ?? (act == Act.Commit && named.StartsWith("un", StringComparison.Ordinal) ? RiskClass.Unknown : null)) is { } risk && (worst is null || (RiskClasses.Worse(worst.Risk, risk) == risk && worst.Risk != risk)))
             {
                 worst = new RiskGuess(risk, $"'{named}'");
             }
@@ -63,6 +63,11 @@ internal static class SendGuess
         && !evidence.Sentence.Object.Any(w => w is "a" or "an" or "one" or "new" or "your" or "the")
         && last is not ("settings" or "preferences" or "details" or "options" or "properties");
 
+    // PUT /tags: all there are, or as many as the body names.
+    private static bool ChangesAll(Evidence evidence) =>
+        evidence.Operation.Method is "PUT" or "PATCH" && !evidence.Path.EndsInParameter && evidence.Path.Act.Act == Act.None
+        && evidence.Path.Literals is [.., [.., var last]] && Words.IsPlural(last) && last is not ("settings" or "preferences" or "details" or "properties");
+
     private static RiskGuess Writing(Evidence evidence)
     {
         if (evidence.Noun(out var thing) is { } noun)
@@ -79,6 +84,16 @@ internal static class SendGuess
         if (evidence.Sentence.Object.LastOrDefault(w => w is not ("object" or "resource" or "entity" or "instance" or "record")) is "url" or "urls" or "link" && evidence.Verbs.Any(v => v.Act == Act.Create))
         {
             return new RiskGuess(RiskClass.Access, "makes an address that lets its holder in");
+        }
+
+        if (AnswerReading.HandsOutAddress(evidence))
+        {
+            return new RiskGuess(RiskClass.Access, "its answer holds an address that lets its holder in");
+        }
+
+        if (evidence.Path.Literals is [.., var at] && Words.Singular(at[^1]) is "record" && evidence.Operation.BodyFields.Any(f => f.Depth <= 2 && f.Name.Equals("ttl", StringComparison.OrdinalIgnoreCase)))
+        {
+            return new RiskGuess(RiskClass.Deploy, "a record with a time to live is one of DNS");
         }
 
         if (Phrases.Effect(evidence.Text) is { } effect)
@@ -98,6 +113,9 @@ internal static class SendGuess
             : null;
         var named = last.Count > 0 ? string.Join('-', last) : "it";
         return writes is null ? new RiskGuess(RiskClass.Unknown, $"nothing says what '{named}' does")
+            : ChangesAll(evidence) ? new RiskGuess(RiskClass.Unknown, $"a {evidence.Operation.Method} of all of '{named}' may replace them")
+            : BodyReading.IsPriced(evidence) ? new RiskGuess(RiskClass.Unknown, "an amount in a currency may be owed by it")
+            : !PlainThings.OnlyWrites(evidence) ? new RiskGuess(RiskClass.Unknown, "its words say more than that something is written down")
             : PlainThings.IsWritten(evidence) ? new RiskGuess(RiskClass.Write, writes)
             : new RiskGuess(RiskClass.Unknown, $"nothing says that '{named}' is only written down");
     }

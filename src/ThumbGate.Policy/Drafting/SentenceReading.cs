@@ -78,8 +78,10 @@ internal sealed record SentenceReading(IReadOnlyList<Spoken> Verbs, IReadOnlyLis
         verbs.AddRange(Coordinated(sentence, words, at));
         for (var i = at + 1; i < words.Count - 1; i++)
         {
-            if (words[i] is "and" or "or" or "then" && Spoken.OfSentence(words[i + 1]) is { Act: not Act.None } further
-                && (!further.IsThing || (i + 2 < words.Count && (words[i + 2] is "it" or "them" or "its" || Articles.Contains(words[i + 2])))))
+            // "and optionally sends it".
+            var next = i + 2 < words.Count && words[i + 1].EndsWith("ly", StringComparison.Ordinal) ? i + 2 : i + 1;
+            if (words[i] is "and" or "or" or "then" && Spoken.OfSentence(words[next]) is { Act: not Act.None } further
+                && (!further.IsThing || (next + 1 < words.Count && (words[next + 1] is "it" or "them" or "its" || Articles.Contains(words[next + 1])))))
             {
                 // "and queues it": before what it is done to, a thing is an act.
                 verbs.Add(further with { IsThing = false });

@@ -135,7 +135,10 @@ internal static class Verbs
     }
 
     /// <summary>What a noun such as <c>cancellation</c> says of the act it names; null for another word.</summary>
-    public static Act? Nominal(string word) => Nominals.TryGetValue(word, out var verb) ? Acts[verb] : null;
+    /// <remarks>What is undone by name, such as an unsuspension, sets something going again.</remarks>
+    public static Act? Nominal(string word) => Nominals.TryGetValue(word, out var verb) ? Acts[verb]
+        : word.StartsWith("un", StringComparison.Ordinal) && Nominals.ContainsKey(word[2..]) ? Act.Commit
+        : null;
 
     /// <summary>Whether the word is a thing as often as an act.</summary>
     public static bool IsThing(string word) => Things.Contains(word);

@@ -114,6 +114,10 @@ public sealed class RiskGuessTests
     [InlineData("The page becomes live.", RiskClass.Deploy)]
     [InlineData("A job is started for it.", RiskClass.Unknown)]
     [InlineData("No email is sent to the guest.", RiskClass.Write)]
+    [InlineData("The change will be published to the live site.", RiskClass.Deploy)]
+    [InlineData("The change is not published.", RiskClass.Write)]
+    [InlineData("Its owners are notified.", RiskClass.Message)]
+    [InlineData("The answer holds the `uploadUrl` for its content.", RiskClass.Access)]
     public void The_description_can_make_more_of_a_write(string description, RiskClass risk) =>
         RiskGuess.Of(new DescribedOperation { Method = "PATCH", Path = "/records/{id}", Summary = "Update a record", Description = description }).Risk.ShouldBe(risk);
 
@@ -138,6 +142,38 @@ public sealed class RiskGuessTests
 
         RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Access);
         RiskGuess.Of(operation with { AnswerFields = [Field("created_at", "string")] }).Risk.ShouldBe(RiskClass.Read);
+    }
+
+    [Fact]
+    public void An_answer_with_an_address_to_upload_to_or_to_sign_at_is_access()
+    {
+        var operation = new DescribedOperation { Method = "POST", Path = "/files", Summary = "Create a file", AnswerFields = [Field("uploadUrl", "string")] };
+
+        RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Access);
+        RiskGuess.Of(operation with { AnswerFields = [Field("thumbnailUrl", "string")] }).Risk.ShouldBe(RiskClass.Write);
+    }
+
+    [Fact]
+    public void What_names_an_amount_and_its_currency_may_be_owed()
+    {
+        var operation = new DescribedOperation { Method = "POST", Path = "/accounts/{account}/items", Summary = "Create an item", BodyFields = [Field("currency", "string"), Field("unit_amount", "integer")] };
+
+        RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Unknown);
+        RiskGuess.Of(operation with { BodyFields = [Field("unit_amount", "integer")] }).Risk.ShouldBe(RiskClass.Write);
+    }
+
+    [Fact]
+    public void A_post_that_reads_or_makes_is_unknown() =>
+        RiskGuess.Of(new DescribedOperation { Method = "POST", Path = "/private/Addresses", OperationId = "getAddresses", Summary = "Get addresses", Description = "Retrieve (or generate a new) addresses" })
+            .Risk.ShouldBe(RiskClass.Unknown);
+
+    [Fact]
+    public void A_record_with_a_time_to_live_is_one_of_DNS()
+    {
+        var operation = new DescribedOperation { Method = "POST", Path = "/records", Summary = "Create a record", BodyFields = [Field("name", "string"), Field("ttl", "integer")] };
+
+        RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Deploy);
+        RiskGuess.Of(operation with { BodyFields = [Field("name", "string")] }).Risk.ShouldBe(RiskClass.Write);
     }
 
     [Theory]
@@ -180,6 +216,23 @@ public sealed class RiskGuessTests
     [InlineData("POST", "/roles/{role}/tags", "", "Add a tag to a role", RiskClass.Access)]
     [InlineData("POST", "/videos/fetch", "fetchVideo", "Fetches a video into your library", RiskClass.Unknown)]
     [InlineData("POST", "/videos/{video}/transcribe", "transcribeVideo", "Transcribe a video", RiskClass.Unknown)]
+    [InlineData("PATCH", "/collections/{collection}/items/{item}/live", "", "Update an item", RiskClass.Deploy)]
+    [InlineData("POST", "/cards/{card}/deferred/unsuspension", "", "Unlock a card", RiskClass.Unknown)]
+    [InlineData("POST", "/candidates/{candidate}/frobnicate", "", "Update a candidate", RiskClass.Unknown)]
+    [InlineData("POST", "/syncs", "post-sync-list", "Post the status of a sync", RiskClass.Bulk)]
+    [InlineData("GET", "/centers/{center}/url/{user}", "", "Generate the URL of a center", RiskClass.Access)]
+    [InlineData("GET", "/users/{user}/codes", "", "Returns the set of valid backup verification codes", RiskClass.Access)]
+    [InlineData("POST", "/customers/validate-credentials", "", "Validate the credentials of a customer", RiskClass.Access)]
+    [InlineData("POST", "/answerPreQuery", "answerPreQuery", "", RiskClass.Unknown)]
+    [InlineData("POST", "/users/{user}/start_setup", "users_start_setup_retrieve", "", RiskClass.Unknown)]
+    [InlineData("POST", "/dashboards/{dashboard}/restore", "", "Restore a dashboard to an earlier version", RiskClass.Unknown)]
+    [InlineData("POST", "/dashboards/{dashboard}/public-dashboards", "", "Create a public dashboard", RiskClass.Access)]
+    [InlineData("PUT", "/entries/tags", "", "Rename a tag of entries", RiskClass.Unknown)]
+    [InlineData("POST", "/private/RetrieveExport", "retrieveExport", "Retrieve an export", RiskClass.Bulk)]
+    [InlineData("POST", "/documents", "", "Creates and optionally sends a new document", RiskClass.Message)]
+    [InlineData("POST", "/queues/{queue}/tasks", "", "Create a task", RiskClass.Unknown)]
+    [InlineData("PUT", "/themes/{theme}/assets", "", "Put an asset", RiskClass.Deploy)]
+    [InlineData("PUT", "/sites/{site}/well_known", "", "Set a well-known file", RiskClass.Deploy)]
     [InlineData("POST", "/sensitive-data/details", "", "Get the details of a card", RiskClass.Access)]
     public void Acts_that_stand_in_phrases_gate(string method, string path, string name, string summary, RiskClass risk) =>
         Guess(method, path, name, summary).ShouldBe(risk);
