@@ -61,11 +61,35 @@ public sealed class DemoTests : IDisposable
     [InlineData(2)]
     public void A_busy_port_is_named_whichever_of_the_three_it_is(int which)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
+        using var listener = Below(which);
         var busy = ((IPEndPoint)listener.LocalEndpoint).Port;
         var error = Should.Throw<CommandFailedException>(() => DemoPorts.Claim(busy - which));
         error.Message.ShouldContain($"Port {busy} ");
         error.Message.ShouldContain("--port");
+    }
+
+    // Where the system hands out no ports by itself, so that nobody takes those before it meanwhile.
+    private static TcpListener Below(int free)
+    {
+        while (true)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(12_000, 30_000));
+            try
+            {
+                listener.Start();
+                var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+                for (var before = 1; before <= free; before++)
+                {
+                    using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                    probe.Bind(new IPEndPoint(IPAddress.Loopback, port - before));
+                }
+
+                return listener;
+            }
+            catch (SocketException)
+            {
+                listener.Dispose();
+            }
+        }
     }
 }
