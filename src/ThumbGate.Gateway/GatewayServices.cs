@@ -65,6 +65,7 @@ internal static class GatewayServices
         services.AddNotices();
         services.AddSingleton<CurrentApprovers>(provider => () => Approvers.Of(provider.GetRequiredService<PolicyHolder>().Current));
         services.AddSingleton<IFollowsStore, ApprovalWatch>();
+        services.AddSingleton<LostWrites>().AddSingleton<IFollowsStore>(provider => provider.GetRequiredService<LostWrites>());
         if (database is PostgresDatabase shared)
         {
             services.AddSingleton<IFollowsStore>(provider =>
@@ -77,7 +78,7 @@ internal static class GatewayServices
 
         services.AddSingleton(new RefreshPeriod(policy.Host.Store.Poll)).AddHostedService<StoreRefresher>();
         services.AddSingleton(HoldKeys.Open(policy.Host.HoldKeys, database));
-        services.AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<KeptResults>().AddSingleton<HoldWait>().AddSingleton<ReleasedCalls>().AddSingleton<Executor>();
+        services.AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<KeptResults>().AddSingleton<BeforeValues>().AddSingleton<HoldWait>().AddSingleton<ReleasedCalls>().AddSingleton<Executor>();
         services.AddSingleton<ExecutionService>().AddHostedService(provider => provider.GetRequiredService<ExecutionService>());
         services.AddBus(policy.Host.Cache, digests);
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
@@ -88,7 +89,7 @@ internal static class GatewayServices
 
         // The agents' listener.
         services.AddSingleton<AgentEndpoints>().AddSingleton<AgentApprovals>().AddSingleton<AgentEvidence>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();
-        services.AddSingleton<SecretStore>().AddSingleton<UpstreamForwarder>();
+        services.AddSingleton<SecretStore>().AddSingleton<UpstreamForwarder>().AddSingleton<ISystemReader, UpstreamReader>();
         services.AddRateLimiter(static _ => { });
 
         // The operators' listener.

@@ -46,6 +46,9 @@ internal sealed class GovernedRequest
     /// <summary>The hold that the request waits for, joined or was released by; else null.</summary>
     public HoldStanding? Hold { get; set; }
 
+    /// <summary>The decision under which the same plain write was sent before without an answer; else null.</summary>
+    public string? RepeatOf { get; set; }
+
     /// <summary>Whether it is answered with what its hold was executed with: nothing is sent.</summary>
     public bool GivesResult { get; set; }
 

@@ -149,6 +149,46 @@ public sealed partial class AgentRequest
         return _bodySha256;
     }
 
+    /// <summary>The same request before its facts were read: reading others replaces those that it was judged by. To be reset after use.</summary>
+    internal AgentRequest Copy() => new()
+    {
+        Agent = Agent,
+        Integration = Integration,
+        Method = Method,
+        Target = Target,
+        Headers = Headers,
+        HasBody = HasBody,
+        Body = Body,
+        InspectLimit = InspectLimit,
+        Name = Name,
+        IsCall = IsCall,
+        EffectiveMethod = EffectiveMethod,
+        MatchedPath = MatchedPath,
+        PrefixLength = PrefixLength,
+        Operation = Operation,
+        Route = Route,
+        Surface = Surface,
+    };
+
+    /// <summary>The text of the SQL statements that decided the risk; null where there is none. Reads the request again.</summary>
+    public string? SqlText()
+    {
+        if (Operation.Sql is null)
+        {
+            return null;
+        }
+
+        var reading = Copy();
+        try
+        {
+            return Operation.Plan.Read(reading, out var sql) is null ? sql.Text : null;
+        }
+        finally
+        {
+            reading.Reset();
+        }
+    }
+
     /// <summary>Makes it ready for the next request.</summary>
     public void Reset()
     {

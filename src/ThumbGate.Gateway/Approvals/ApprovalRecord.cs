@@ -69,6 +69,9 @@ internal sealed record HeldRequest
     /// <summary>A short digest of each bound part, as JSON; null where none was kept.</summary>
     public string? Parts { get; init; }
 
+    /// <summary>What stood in the system then, as keyed digests in JSON; null where nothing was read.</summary>
+    public string? Before { get; init; }
+
     /// <summary>What the approver sees, as JSON, redacted.</summary>
     public required string Card { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class ApprovalRow
         agent, owner, role, integration, surface, operation, risk, resource, repeat_key AS RepeatKey, sent_digest AS SentDigest, card,
         reasons, terms, seal, decision_id AS DecisionId, decided_by AS DecidedBy, decided_at AS DecidedAt, comment,
         finished_at AS FinishedAt, upstream_status AS UpstreamStatus, release, attempts, execution_id AS ExecutionId, problem,
-        due_at AS DueAt, reconciled_by AS ReconciledBy, parts
+        due_at AS DueAt, reconciled_by AS ReconciledBy, parts, before_values AS Before
         """;
 
     public string Id { get; init; } = "";
@@ -78,6 +78,8 @@ internal sealed class ApprovalRow
 
     public string? Parts { get; init; }
 
+    public string? Before { get; init; }
+
     public long? DueAt { get; init; }
 
     public string? ReconciledBy { get; init; }
@@ -104,6 +106,7 @@ internal sealed class ApprovalRow
         DecisionId = request.DecisionId,
         Release = NameOf(request.Release),
         Parts = request.Parts,
+        Before = request.Before,
     };
 
     public ApprovalRecord ToRecord()
@@ -137,6 +140,7 @@ internal sealed class ApprovalRow
                 Expires = TimeSpan.FromMilliseconds(ExpiresAt - CreatedAt),
                 Release = ReleaseOf(Release),
                 Parts = Parts,
+                Before = Before,
             },
             DecidedBy,
             Moments.From(DecidedAt),

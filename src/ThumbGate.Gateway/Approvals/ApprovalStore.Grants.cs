@@ -78,13 +78,16 @@ internal sealed partial class ApprovalStore
         await connection.ExecuteAsync("UPDATE approvals SET status = 'approved' WHERE id = @id AND status = 'executing'", new { id }, transaction) == 1);
 
     /// <summary>Ends an unused approval that doesn't answer what the request is held for now.</summary>
-    public Task<bool> LapseAsync(string id) => database.WriteAsync(async (connection, transaction) =>
+    /// <param name="id">The approval.</param>
+    /// <param name="why">What is in the way, for the agent and the record; or null.</param>
+    public Task<bool> LapseAsync(string id, string? why = null) => database.WriteAsync(async (connection, transaction) =>
     {
         var lapsed = await connection.ExecuteAsync(
-            "UPDATE approvals SET status = 'cancelled', finished_at = @now WHERE id = @id AND status = 'approved'", new { id, now = Now }, transaction) == 1;
+            "UPDATE approvals SET status = 'cancelled', finished_at = @now, problem = @why WHERE id = @id AND status = 'approved'", new { id, why, now = Now }, transaction) == 1;
         if (lapsed)
         {
-            await Act.RecordAsync(connection, transaction, time, Act.Gateway, "approval-lapsed", id);
+            await Act.RecordAsync(
+                connection, transaction, time, Act.Gateway, "approval-lapsed", id, why is null ? null : new Dictionary<string, string?> { ["why"] = why });
         }
 
         return lapsed;

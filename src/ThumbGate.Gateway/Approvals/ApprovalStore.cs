@@ -52,9 +52,9 @@ internal sealed partial class ApprovalStore(Database database, VoteCount votes, 
         await connection.ExecuteAsync(
             """
             INSERT INTO approvals (id, created_at, expires_at, status, agent, owner, role, integration, surface, operation, risk, resource,
-                repeat_key, sent_digest, card, reasons, terms, seal, decision_id, release, parts)
+                repeat_key, sent_digest, card, reasons, terms, seal, decision_id, release, parts, before_values)
             VALUES (@Id, @CreatedAt, @ExpiresAt, @Status, @Agent, @Owner, @Role, @Integration, @Surface, @Operation, @Risk, @Resource,
-                @RepeatKey, @SentDigest, @Card, @Reasons, @Terms, @Seal, @DecisionId, @Release, @Parts)
+                @RepeatKey, @SentDigest, @Card, @Reasons, @Terms, @Seal, @DecisionId, @Release, @Parts, @Before)
             """,
             row,
             transaction);

@@ -7,16 +7,51 @@ namespace ThumbGate.Gateway.Approvals;
 /// <summary>
 /// One operation, one effect: what is no read and no plain write is not sent while the same request of the same agent is under way, or was sent
 /// and nobody knows what became of it. A repeat with the same idempotency key passes, because the vendor takes it for the same operation.
+/// Plain writes pass too, and their record names the attempt that was lost.
 /// </summary>
-internal sealed partial class AttemptStage(RequestDelegate next, AttemptStore attempts, DigestKey digests, ILogger<AttemptStage> logger)
+internal sealed partial class AttemptStage(RequestDelegate next, AttemptStore attempts, LostWrites lost, DigestKey digests, ILogger<AttemptStage> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var governed = context.Governed();
-        var isPlain = governed.Request.Risk is RiskClass.Read or RiskClass.Write;
+        var risk = governed.Request.Risk;
 
         // What an approval releases is one operation by the approval; what streams past can't be told from another.
-        return isPlain || governed.Hold is not null || !governed.BodyIsBuffered ? next(context) : AttemptAsync(context, governed);
+        return risk == RiskClass.Read || governed.Hold is not null || !governed.BodyIsBuffered ? next(context)
+            : risk == RiskClass.Write ? WriteAsync(context, governed)
+            : AttemptAsync(context, governed);
+    }
+
+    /// <summary>A plain write passes however often; where an earlier one was lost, the record says which.</summary>
+    private async Task WriteAsync(HttpContext context, GovernedRequest governed)
+    {
+        var earlier = lost.IsEmpty ? null : lost.Find(governed.Request.Agent!.Id, HoldDigests.RepeatOf(governed, digests));
+        governed.RepeatOf = earlier;
+        await next(context);
+        var result = governed.Outcome?.Result;
+        if (result is null or ForwardResult.NotSent || (result == ForwardResult.Answered && earlier is null))
+        {
+            return;
+        }
+
+        var (agent, key) = (governed.Request.Agent!.Id, HoldDigests.RepeatOf(governed, digests));
+        try
+        {
+            if (result == ForwardResult.Answered)
+            {
+                lost.Remove(agent, key);
+                await attempts.EndAsync(earlier!);
+                return;
+            }
+
+            lost.Add(agent, key, governed.DecisionId);
+            await attempts.LoseWriteAsync(governed, key);
+        }
+        catch (RecordUnavailableException e)
+        {
+            // Only that a repeat is known for one hangs on it; the decision itself is on record as unknown.
+            LogUnfinished(logger, governed.DecisionId, e.Message);
+        }
     }
 
     private async Task AttemptAsync(HttpContext context, GovernedRequest governed)
@@ -96,6 +131,6 @@ internal sealed partial class AttemptStage(RequestDelegate next, AttemptStore at
                 + $"you find: they settle it with thumbgate approvals reconcile {earlier.DecisionId} --executed, or --not-executed. Until then it is not sent again."),
     };
 
-    [LoggerMessage(1, LogLevel.Error, "What became of decision {Decision} can't be recorded; the same request stays refused. {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "What became of decision {Decision} can't be recorded among the attempts. {Reason}")]
     private static partial void LogUnfinished(ILogger logger, string decision, string reason);
 }

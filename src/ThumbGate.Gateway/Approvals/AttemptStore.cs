@@ -22,6 +22,11 @@ internal sealed record EarlierAttempt(string DecisionId, string Status, string? 
 /// </summary>
 internal sealed class AttemptStore(Database database, TimeProvider time)
 {
+    // A write that is made again after a day is meant to be.
+    private static readonly TimeSpan LostFor = TimeSpan.FromDays(1);
+
+    private const int MostLost = 10_000;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Begins an attempt, or returns the one that stands in its way.</summary>
@@ -84,6 +89,41 @@ internal sealed class AttemptStore(Database database, TimeProvider time)
     /// <summary>Attempts of a gateway that is gone have an unknown outcome; returns how many there were.</summary>
     public Task<int> MarkInterruptedAsync() => database.WriteAsync((connection, transaction) => connection.ExecuteAsync(
         $"UPDATE attempts SET status = 'unknown' WHERE status = 'open' AND {database.IsAbandoned("taken_by")}", transaction: transaction));
+
+    /// <summary>Keeps a plain write whose answer was lost, so that the same request is known for its repeat.</summary>
+    public Task<int> LoseWriteAsync(GovernedRequest governed, Digest256 repeatKey) => database.WriteAsync((connection, transaction) =>
+        connection.ExecuteAsync(
+            """
+            INSERT INTO attempts (agent, repeat_key, decision_id, integration, operation, risk, owner, at, status, expires_at)
+            VALUES (@Id, @key, @decision, @integration, @operation, 'write', @Owner, @now, 'unknown', @until)
+            ON CONFLICT (agent, repeat_key) DO UPDATE SET decision_id = excluded.decision_id, at = excluded.at, status = 'unknown', expires_at = excluded.expires_at
+            WHERE attempts.risk = 'write'
+            """,
+            new
+            {
+                governed.Request.Agent!.Id,
+                governed.Request.Agent.Owner,
+                key = repeatKey.ToString(),
+                decision = governed.DecisionId,
+                integration = governed.Integration.Name,
+                operation = governed.Request.Operation.Id,
+                now = Now,
+                until = Now + (long)LostFor.TotalMilliseconds,
+            },
+            transaction));
+
+    /// <summary>Plain writes of unknown outcome, those that an approval sent among them: by agent and repeat key the decision that sent them.</summary>
+    public Task<IReadOnlyList<KeyValuePair<(string Agent, Digest256 Key), string>>> LostWritesAsync() =>
+        database.ReadAsync<IReadOnlyList<KeyValuePair<(string Agent, Digest256 Key), string>>>(async connection =>
+        {
+            var rows = await connection.QueryAsync<(string Agent, string Key, string Decision)>(
+                """
+                SELECT agent, repeat_key, COALESCE(execution_id, decision_id) FROM approvals WHERE status = 'unknown' AND risk = 'write' AND finished_at > @since
+                UNION ALL SELECT agent, repeat_key, decision_id FROM attempts WHERE status = 'unknown' AND risk = 'write' AND expires_at > @now
+                """,
+                new { now = Now, since = Now - (long)LostFor.TotalMilliseconds });
+            return [.. rows.Take(MostLost).DistinctBy(r => (r.Agent, r.Key)).Select(r => KeyValuePair.Create((r.Agent, Digest256.From(Convert.FromHexString(r.Key))), r.Decision))];
+        });
 
     /// <summary>Who answers for the agent of an attempt of unknown outcome; null where there is none.</summary>
     public Task<string?> OwnerOfUnknownAsync(string decisionId) => database.ReadAsync(connection =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ThumbGate.Gateway.Storage;
+using ThumbGate.Policy;
 using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Approvals;
@@ -16,6 +17,7 @@ internal sealed partial class Executor(
     ApprovalSignals signals,
     PolicyHolder policies,
     IAgentStanding agents,
+    LostWrites lost,
     ReleasedCalls calls,
     TimeProvider time,
     ILogger<Executor> logger)
@@ -137,6 +139,11 @@ internal sealed partial class Executor(
                 break;
             default:
                 var kept = end.Answer is { } answer ? vault.Seal(hold.Id, hold.Request.SentDigest, HeldPart.Answer, answer.ToBytes()) : null;
+                if (end is { Kind: ExecutionKind.Unknown, ExecutionId: { } sent } && hold.Request.Risk == RiskClass.Write)
+                {
+                    lost.Add(hold.Request.Agent, hold.Request.RepeatKey, sent);
+                }
+
                 await executions.FinishAsync(hold, end, kept, end is { Kind: ExecutionKind.Unknown, IsRepeatable: true } ? NextTry(hold, end) : null);
                 break;
         }

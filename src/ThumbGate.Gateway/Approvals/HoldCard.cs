@@ -8,13 +8,26 @@ using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Approvals;
 
-/// <summary>What an approver is shown, built from the parsed request only: nothing that the agent says of it.</summary>
+/// <summary>
+/// What an approver is shown, built from the parsed request only. What the agent says of it stands there as a quotation, and decides nothing.
+/// </summary>
 internal static class HoldCard
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What stands where something is masked.</summary>
     public const string Sensitive = "(sensitive)";
+
+    /// <summary>The header in which an agent says why it asks.</summary>
+    public const string IntentHeader = "ThumbGate-Intent";
+
+    private const int LongestIntent = 500;
+
+    /// <summary>Longest SQL text shown; what is longer is cut, and how many characters it has is said.</summary>
+    private const int LongestSql = 4000;
+
+    // What an approver would miss: where they are not given, the vendor takes a value of its own.
+    private static readonly string[] Telling = ["amount", "currency", "recipients", "record_count"];
 
     /// <summary>Most items of an envelope that are shown one by one; of more, how many are alike.</summary>
     private const int MostItems = 50;
@@ -26,7 +39,9 @@ internal static class HoldCard
     public static string Resource(AgentRequest request) => request.Operation.HidesResource ? Sensitive : Cut(request.Resource())!;
 
     /// <summary>The card as JSON. What the catalog marks sensitive is masked, wherever it stands.</summary>
-    public static string Write(GovernedRequest governed)
+    /// <param name="governed">The request.</param>
+    /// <param name="before">What stands in the system now; null where the catalog names nothing to read.</param>
+    public static string Write(GovernedRequest governed, BeforeCard? before = null)
     {
         var request = governed.Request;
         return JsonSerializer.Serialize(
@@ -41,8 +56,14 @@ internal static class HoldCard
                 method = request.Method,
                 path = Path(request),
                 facts = Facts(request),
+                notGiven = NotGiven(request),
+                sql = Sql(request),
+                before,
+                repeatOf = governed.RepeatOf,
+                itemCount = request.Items.Count == 0 ? (int?)null : request.Acts().Count(),
                 items = Items(request),
                 evidence = Evidence(governed.Decision),
+                intent = Intent(request),
                 notInspected = request.Operation.ReadsBody ? 0 : request.Body.Length,
             },
             Json);
@@ -62,8 +83,20 @@ internal static class HoldCard
                 method = i.Method,
                 path = Path(i),
                 facts = Facts(i),
+                notGiven = NotGiven(i),
+                sql = Sql(i),
             }),
             .. More(request.Acts().Skip(MostItems))];
+
+    // Null where all is given.
+    private static string[]? NotGiven(AgentRequest request) =>
+        Telling.Where(n => request.Facts.Defines(n) && request.Facts.Get(n).Kind == FactKind.Absent).ToArray() is { Length: > 0 } absent ? absent : null;
+
+    private static object? Sql(AgentRequest request) =>
+        request.SqlText() is { } text ? new { text = Cut(text, LongestSql), characters = text.Length } : null;
+
+    private static string? Intent(AgentRequest request) =>
+        request.Headers.Find(IntentHeader, out var said) == 1 && said.Length > 0 ? Cut(said, LongestIntent) : null;
 
     // Null where there is none, as with items. What is still missing is among the reasons.
     private static object[]? Evidence(Decision decision) =>
@@ -104,8 +137,10 @@ internal static class HoldCard
         (JsonSerializer.Deserialize<HeldReason[]>(json, Json) ?? []).Select(r => (r.Code, r.Approvers)).ToHashSet();
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    private static string? Cut(string? text) =>
-        text is null ? null : StoredText.Of(text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text);
+    private static string? Cut(string? text) => text is null ? null : Cut(text, Longest);
+
+    /// <summary>A text as it may be kept and shown; what is longer is cut and ends in an ellipsis.</summary>
+    public static string Cut(string text, int longest) => StoredText.Of(text.Length > longest ? string.Concat(text.AsSpan(0, longest), "…") : text);
 
     private sealed record HeldReason(string Code, string Approvers, string Rule, string Message);
 }

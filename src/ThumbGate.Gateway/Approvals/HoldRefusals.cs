@@ -1,4 +1,5 @@
 using System.Globalization;
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Approvals;
@@ -7,6 +8,9 @@ namespace ThumbGate.Gateway.Approvals;
 internal static class HoldRefusals
 {
     public const string Prefix = "/.thumbgate/approvals/";
+
+    private const int MostNamed = 10;
+    private const int LongestName = 100;
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
 
@@ -51,6 +55,24 @@ internal static class HoldRefusals
         "approval-lapsed",
         "The approval does not answer what the request is held for now",
         "The policy has changed since, and holds the request for a reason that nobody approved. Nothing was sent. Make a new request if it is still wanted.");
+
+    /// <summary>What the approver was shown is not what stands there now.</summary>
+    public static Refusal BeforeChanged(ApprovalRecord hold, IReadOnlyList<string> fields) => new(
+        StatusCodes.Status403Forbidden,
+        "before-changed",
+        "What the approver was shown has changed since",
+        $"Approval {hold.Id} was given while {Listed(fields)} stood otherwise in the system. Nothing was sent. Read the target again, and make a new request if it is still wanted.");
+
+    /// <summary>What the approver was shown can't be read again.</summary>
+    public static Refusal BeforeUnread(ApprovalRecord hold, string why, bool mayPass) => new(
+        mayPass ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden,
+        "before-unread",
+        "What the approver was shown can't be read again",
+        $"Before approval {hold.Id} is used, what it changes is read again, and {why}. Nothing was sent."
+            + (mayPass ? " It is tried again." : " Make a new request if it is still wanted."))
+    {
+        RetryAfter = mayPass ? AskAgain : null,
+    };
 
     /// <summary>It waits, or is about to be sent.</summary>
     /// <param name="context">Says how the caller wants to be told.</param>
@@ -135,6 +157,11 @@ internal static class HoldRefusals
     {
         Location = Prefix + hold.Id,
     };
+
+    // The names are the catalog's, or the request's own.
+    private static string Listed(IReadOnlyList<string> fields) =>
+        string.Join(" and ", fields.Take(MostNamed).Select(f => StoredText.Of(f.Length > LongestName ? f[..LongestName] : f)))
+            + (fields.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {fields.Count - MostNamed} more") : "");
 
     private static string Differs(ApprovalRecord hold, ApprovalRecord? alike) =>
         alike is not null && HoldDigests.Differences(hold.Request.Parts, alike.Request.Parts) is { Count: > 0 } parts

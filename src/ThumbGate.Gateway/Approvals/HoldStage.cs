@@ -14,7 +14,10 @@ internal sealed partial class HoldStage(
     ApprovalStore approvals,
     KeptResults results,
     HoldWait waits,
+    ApprovalSignals signals,
     HoldVault vault,
+    BeforeValues before,
+    LostWrites lost,
     DigestKey digests,
     PolicyHolder policies,
     IAgentStanding agents,
@@ -29,22 +32,26 @@ internal sealed partial class HoldStage(
     }
 
     /// <summary>The gateway sends what was approved: it came without a connection.</summary>
-    private Task ExecuteAsync(HttpContext context, GovernedRequest governed)
+    private async Task ExecuteAsync(HttpContext context, GovernedRequest governed)
     {
         var hold = context.Features.Get<ApprovalRecord>() ?? throw new InvalidOperationException("A request is executed for an approval that nobody named.");
         var objection = !governed.BodyIsBuffered ? HoldRefusals.Busy
             : HoldDigests.SentOf(governed, digests) != hold.Request.SentDigest ? HoldRefusals.Changed
             : !Answers(hold, governed.Decision) ? HoldRefusals.Unanswered
-            : null;
+
+            // What was sent before and may have taken effect has changed what stands there by itself.
+            : hold.Status == ApprovalStatus.Unknown ? null
+            : await before.ObjectionAsync(governed, hold);
         if (objection is not null)
         {
             governed.Refusal = objection;
-            return Task.CompletedTask;
+            return;
         }
 
+        governed.RepeatOf = RepeatOf(governed, hold.Request.RepeatKey);
         StableKey.AddTo(governed, hold.Id, digests);
         governed.Hold = governed.Hold! with { IsReleased = true };
-        return next(context);
+        await next(context);
     }
 
     private async Task HoldAsync(HttpContext context, GovernedRequest governed)
@@ -90,6 +97,12 @@ internal sealed partial class HoldStage(
         switch (hold.Status)
         {
             case ApprovalStatus.Approved when hold.Request.Release != HoldRelease.Execute && JudgedByCurrent(governed) && Answers(hold, governed.Decision):
+                if (await before.ObjectionAsync(governed, hold) is { } changed)
+                {
+                    await LapseAsync(governed, hold, changed);
+                    return;
+                }
+
                 if (await approvals.TakeGrantAsync(hold.Id))
                 {
                     await ReleaseAsync(context, governed, hold);
@@ -120,6 +133,18 @@ internal sealed partial class HoldStage(
                 });
                 break;
         }
+    }
+
+    // What may pass by itself leaves the approval as it is: the repeat after it is as good.
+    private async Task LapseAsync(GovernedRequest governed, ApprovalRecord hold, Refusal objection)
+    {
+        if (objection.Status == StatusCodes.Status403Forbidden)
+        {
+            await approvals.LapseAsync(hold.Id, ExecutionEnd.Problems(objection.Code, objection.Detail));
+            signals.Changed(hold.Id);
+        }
+
+        Leave(governed, hold, objection);
     }
 
     private static void Leave(GovernedRequest governed, ApprovalRecord hold, Refusal refusal)
@@ -156,6 +181,7 @@ internal sealed partial class HoldStage(
     private async Task ReleaseAsync(HttpContext context, GovernedRequest governed, ApprovalRecord hold)
     {
         governed.Hold = new(hold.Id, ApprovalStatus.Executing.Name(), hold.ExpiresAt, IsReleased: true);
+        governed.RepeatOf = RepeatOf(governed, hold.Request.RepeatKey);
         StableKey.AddTo(governed, hold.Id, digests);
         try
         {
@@ -163,12 +189,22 @@ internal sealed partial class HoldStage(
         }
         finally
         {
-            await FinishAsync(governed, hold.Id);
+            await FinishAsync(governed, hold);
         }
     }
 
-    private async Task FinishAsync(GovernedRequest governed, string id)
+    // A plain write whose answer was lost may be made again; approver and record are told that it was.
+    private string? RepeatOf(GovernedRequest governed, Digest256 key) =>
+        governed.Request.Risk == RiskClass.Write ? lost.Find(governed.Request.Agent!.Id, key) : null;
+
+    private async Task FinishAsync(GovernedRequest governed, ApprovalRecord hold)
     {
+        var id = hold.Id;
+        if (governed.Request.Risk == RiskClass.Write && governed.IntentIsRecorded && governed.Outcome is not { Result: ForwardResult.Answered or ForwardResult.NotSent })
+        {
+            lost.Add(hold.Request.Agent, hold.Request.RepeatKey, governed.DecisionId);
+        }
+
         try
         {
             await (governed.Outcome switch
@@ -204,6 +240,8 @@ internal sealed partial class HoldStage(
 
         var request = governed.Request;
         var terms = HoldTerms.Of(governed);
+        governed.RepeatOf = RepeatOf(governed, bound.Repeat);
+        var seen = await before.SeeAsync(governed);
         var release = governed.Integration.Hold.Release;
         var result = await approvals.HoldAsync(
             new HeldRequest
@@ -219,7 +257,8 @@ internal sealed partial class HoldStage(
                 Resource = HoldCard.Resource(request),
                 RepeatKey = bound.Repeat,
                 SentDigest = bound.Sent,
-                Card = HoldCard.Write(governed),
+                Card = HoldCard.Write(governed, seen?.Card),
+                Before = seen?.Kept,
                 Parts = HoldDigests.PartsOf(governed, digests),
                 Reasons = HoldCard.Reasons(governed.Decision),
                 Terms = terms,

@@ -30,7 +30,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
             Circumstances = _circumstances.Of(governed),
             Path = operation is { HidesPath: true } ? operation.Pattern : request.Target.Path.ToString(),
             Resource = operation is { HidesResource: true } ? Hidden(resource) : RecordText.Cut(resource),
-            Facts = operation is null ? RecordText.NoFacts : RecordText.Facts(request, decision.Evidence, digests.Bytes),
+            Facts = operation is null ? RecordText.NoFacts : RecordText.Facts(request, decision.Evidence, governed.RepeatOf, digests.Bytes),
             Verdict = verdict,
             Reasons = RecordText.Reasons(governed.Refusal is { Reasons.Count: > 0 } refusal ? [.. refusal.Reasons, .. decision.Reasons] : decision.Reasons),
             Digest = request.ContentDigest,

@@ -21,6 +21,9 @@ internal static class RecordText
     /// <summary>The member among the facts that holds the evidence relied on. No fact is called so.</summary>
     public const string Evidence = "$evidence";
 
+    /// <summary>The member among the facts that names the decision of the attempt that this one repeats.</summary>
+    public const string RepeatOf = "$repeatOf";
+
     /// <summary>Longest text kept of one fact; what is longer is cut and ends in an ellipsis.</summary>
     public const int LongestFact = 512;
 
@@ -31,17 +34,17 @@ internal static class RecordText
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The named facts that are present; sensitive ones as <c>hmac:&lt;hex&gt;</c> under the given key.</summary>
-    public static string Facts(Operation operation, FactSet facts, ReadOnlySpan<byte> key) => Facts(operation, facts, [], [], key);
+    public static string Facts(Operation operation, FactSet facts, ReadOnlySpan<byte> key) => Facts(operation, facts, [], [], null, key);
 
     /// <summary>
     /// The named facts of a request, under <see cref="RecordItems.Name"/> what stands inside it, and under <see cref="Evidence"/> label and id of
-    /// what it passes by.
+    /// what it passes by; under <see cref="RepeatOf"/> the attempt that it repeats, if it does.
     /// </summary>
-    public static string Facts(AgentRequest request, IReadOnlyList<ReliedEvidence> evidence, ReadOnlySpan<byte> key) =>
-        Facts(request.Operation, request.Facts, request.Items, evidence, key);
+    public static string Facts(AgentRequest request, IReadOnlyList<ReliedEvidence> evidence, string? repeatOf, ReadOnlySpan<byte> key) =>
+        Facts(request.Operation, request.Facts, request.Items, evidence, repeatOf, key);
 
     private static string Facts(
-        Operation operation, FactSet facts, IReadOnlyList<AgentRequest> items, IReadOnlyList<ReliedEvidence> evidence, ReadOnlySpan<byte> key)
+        Operation operation, FactSet facts, IReadOnlyList<AgentRequest> items, IReadOnlyList<ReliedEvidence> evidence, string? repeatOf, ReadOnlySpan<byte> key)
     {
         var buffer = default(ArrayBufferWriter<byte>);
         var json = default(Utf8JsonWriter);
@@ -70,6 +73,12 @@ internal static class RecordText
             }
 
             json.WriteEndArray();
+        }
+
+        if (repeatOf is not null)
+        {
+            json ??= Begin(out buffer);
+            json.WriteString(RepeatOf, repeatOf);
         }
 
         if (json is null)

@@ -26,6 +26,9 @@ internal sealed class UpstreamForwarder
     /// <summary>Gets ready for a policy: call it whenever one comes into force.</summary>
     public void Adopt(PolicySet policy) => _routes.Adopt(policy);
 
+    /// <summary>The connections, headers and credentials of an integration.</summary>
+    internal UpstreamRoute RouteOf(Policy.Integrations.Integration integration) => _routes.For(integration);
+
     /// <summary>
     /// Forwards, and leaves in the request how that ended and what the agent is told. Unless the outcome is answered, the response is as it
     /// was: not started, status 200, no headers.

@@ -17,6 +17,8 @@ public sealed class UpstreamHeaders
         "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range", "Content-Type",
     ];
 
+    private static readonly string[] Conditional = ["If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since"];
+
     // No catalog can let these through: they are about the connection, the gateway or the way here, or they are credentials.
     private static readonly FrozenSet<string> Never = new[]
     {
@@ -56,6 +58,9 @@ public sealed class UpstreamHeaders
             .Except(keySlots.Where(s => s.Kind == KeySlotKind.Header).Select(s => s.Name), StringComparer.OrdinalIgnoreCase)
             .Order(StringComparer.OrdinalIgnoreCase)]);
     }
+
+    /// <summary>Whether a header makes the vendor refuse where something has changed since, in any case.</summary>
+    public static bool IsConditional(string name) => Conditional.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsNever(string name) =>
         Never.Contains(name) || NeverPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));

@@ -20,6 +20,9 @@ public sealed record Expectation
     /// <summary>Exactly these codes, in any order.</summary>
     public IReadOnlyList<string>? Reasons { get; init; }
 
+    /// <summary>What is read before it is approved: <c>GET /v1/charges/ch_1</c>, below the integration's prefix.</summary>
+    public string? Before { get; init; }
+
     /// <summary>Facts by name; null means absent.</summary>
     public IReadOnlyDictionary<string, string?> Facts { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 }

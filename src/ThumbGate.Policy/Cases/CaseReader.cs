@@ -163,12 +163,13 @@ internal sealed class CaseReader(ConfigErrors errors)
             Risk = reader.Scalar("risk") is { } risk ? reader.Choose(risk, Choices.Risks, default) : null,
             Verdict = reader.Scalar("verdict") is { } verdict ? reader.Choose(verdict, Choices.Verdicts, default) : null,
             Reasons = Reasons(reader),
+            Before = reader.Text("before"),
             Facts = Facts(reader.Nested("facts")),
         };
         reader.Finish();
         if (reader.Map.Entries.Count == 0)
         {
-            errors.Add(reader.Map, "expects nothing, so it could not fail", "name operation, items, risk, verdict, reasons or facts", "expect");
+            errors.Add(reader.Map, "expects nothing, so it could not fail", "name operation, items, risk, verdict, reasons, before or facts", "expect");
         }
 
         return expectation;

@@ -1,3 +1,4 @@
+using ThumbGate.Policy.Before;
 using ThumbGate.Policy.Evidence;
 using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Feedback;
@@ -45,8 +46,14 @@ public static class CaseRunner
         var (actual, judged) = built.Request is { } request
             ? Outcome(policy, request, built.Refusal, given.View)
             : (Explanation.Of(policy, given), true);
-        return new CaseResult(policyCase.Name, policyCase.Source, [.. Differences(expect, actual, judged)]);
+        var before = expect.Before is { } expected && Before(built.Request) is var asked && asked != expected ? [Difference("before", expected, asked)] : Array.Empty<string>();
+        return new CaseResult(policyCase.Name, policyCase.Source, [.. Differences(expect, actual, judged), .. before]);
     }
+
+    private static string Before(AgentRequest? request) =>
+        request?.Operation is null ? "none"
+        : BeforeReading.Ask(request, out var why) is { } question ? "GET " + question.Target
+        : why ?? "none";
 
     // A case without a role is only classified: no gate has a word, and an expectation of one is a mistake of the case.
     private static (Explanation Actual, bool Judged) Outcome(PolicySet policy, AgentRequest request, RequestRefusal? refusal, EvidenceView evidence)

@@ -1,3 +1,4 @@
+using ThumbGate.Policy.Before;
 using ThumbGate.Policy.Bodies;
 using ThumbGate.Policy.Facts;
 
@@ -97,6 +98,9 @@ public sealed class Operation
 
     /// <summary>Whether it only takes access away; its requests then have the fact <see cref="Direction"/>, <see cref="Narrow"/>.</summary>
     public bool Narrows { get; init; }
+
+    /// <summary>How what it changes is read before it is approved; the first that a request names enough for. Empty where nothing is.</summary>
+    public IReadOnlyList<BeforeDefinition> Before { get; init; } = [];
 
     /// <summary>Path parameters that may hold an encoded slash or percent.</summary>
     public IReadOnlyList<string> EncodedPath { get; init; } = [];

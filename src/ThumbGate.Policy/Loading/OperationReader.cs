@@ -32,6 +32,7 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             Inspect = reader.Size("inspect", int.MaxValue),
             Narrows = Narrows(reader, risk, facts),
             Evidence = EvidenceLabels.Read(reader, known),
+            Before = new BeforeReader(scope, argument, errors).Read(reader, matches.Count > 0 && matches[0].IsCall),
         };
         reader.Finish();
         if (id is null || matches.Count == 0)
@@ -57,6 +58,7 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             Yields = operation.Yields,
             Narrows = operation.Narrows,
             Evidence = operation.Evidence,
+            Before = operation.Before,
             EncodedPath = operation.EncodedPath,
             InspectLimit = (int?)operation.Inspect,
             Source = map.Source,

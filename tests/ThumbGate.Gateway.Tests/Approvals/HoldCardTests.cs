@@ -46,6 +46,90 @@ public sealed class HoldCardTests
         JsonNode.Parse(listed.ShouldBe(200).Text)!["items"]![0]!["resource"]!.GetValue<string>().Length.ShouldBe(2001);
     }
 
+    /// <summary>What a card has to say, where it has something to say of it.</summary>
+    [Theory]
+    [InlineData("POST /mails", """{"to":"ada"}""", "environment", "\"production\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "integration", "\"shop\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "operation", "\"shop.mails.send\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "risk", "\"message\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "surface", "\"billing\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "resource", "\"ada\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "method", "\"POST\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "path", "\"/v1/mails\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "notInspected", "0")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "intent", "\"To say hello.\"")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "before", "null")]
+    [InlineData("POST /mails", """{"to":"ada"}""", "items", "null")]
+    [InlineData("POST /letters", """{"to":["a","b"],"all":3}""", "facts", """{"recipients":"a,b","record_count":"3"}""")]
+    [InlineData("POST /letters", "{}", "notGiven", """["recipients","record_count"]""")]
+    [InlineData("POST /pay", """{"amount":700,"currency":"usd"}""", "facts", """{"amount":"700","currency":"usd"}""")]
+    [InlineData("POST /pay", "{}", "notGiven", """["amount","currency"]""")]
+    [InlineData("POST /pay", """{"amount":null,"currency":"usd"}""", "facts", """{"amount":null,"currency":"usd"}""")]
+    [InlineData("POST /sql", """{"sql":"UPDATE a SET b = 1; DROP TABLE c"}""", "sql", """{"text":"UPDATE a SET b = 1; DROP TABLE c","characters":32}""")]
+    [InlineData("POST /sql", """{"sql":"DROP TABLE c"}""", "facts", """{"sql.verbs":"drop","sql.tables":"c"}""")]
+    [InlineData("POST /raw", """{"secret":1}""", "notInspected", "12")]
+    [InlineData("POST /batch", """{"all":[{"method":"POST","url":"/mails","body":{"to":"ada"}},{"method":"POST","url":"/mails","body":{"to":"eve"}}]}""", "itemCount", "2")]
+    [InlineData("POST /batch", """{"all":[{"method":"POST","url":"/pay","body":{"currency":"usd"}}]}""", "items", """[{"item":"item 1","operation":"shop.pay","risk":"message","surface":"billing","resource":"","method":"POST","path":"/v1/pay","facts":{"currency":"usd"},"notGiven":["amount"]}]""")]
+    [InlineData("POST /batch", """{"all":[{"method":"POST","url":"/sql","body":{"sql":"DELETE FROM x"}}]}""", "items.0.sql.text", "\"DELETE FROM x\"")]
+    public async Task A_card_says_what_the_request_is(string line, string body, string member, string said)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s
+            .Edit("catalogs/shop.yaml", "- { id: items.search", """
+                - { id: letters, match: POST /letters, risk: message, facts: { recipients: json:/to/*, record_count: json:/all } }
+                  - { id: pay, match: POST /pay, risk: message, facts: { amount: json:/amount, currency: json:/currency } }
+                  - { id: sql, match: POST /sql, risk: sql, sql: json:/sql }
+                  - { id: raw, match: POST /raw, risk: message }
+                  - { id: batch, match: POST /batch, risk: envelope, envelope: { items: json:/all } }
+                  - { id: items.search
+                """)
+            .Edit("roles/sales.yaml", "bulk: hold", "bulk: hold\n    write: hold\n    destructive: hold\n    unknown: hold").Edit("roles/sales.yaml", "    write: allow\n", ""));
+
+        var held = await gateway.PostAsync("/shop/v1" + line[5..], await gateway.KeyAsync(), body, ("ThumbGate-Intent", "To say hello."));
+
+        held.ShouldBe(403).Problem.ShouldBe("held");
+        var listed = await gateway.OperateAsync(HttpMethod.Get, "/api/approvals", await gateway.OperatorAsync("dana"));
+        JsonNode? node = JsonNode.Parse(listed.ShouldBe(200).Text)!["items"]![0]!["card"];
+        foreach (var name in member.Split('.'))
+        {
+            node = node is JsonArray array ? array[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : node?[name];
+        }
+
+        (node?.ToJsonString() ?? "null").ShouldBe(said);
+    }
+
+    [Fact]
+    public async Task What_the_agent_says_is_quoted_and_bounded_and_changes_neither_hold_nor_what_is_sent()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        var plain = await gateway.PostAsync("/shop/v1/mails", key, """{"to":"ada"}""");
+
+        var told = await gateway.PostAsync("/shop/v1/mails", key, """{"to":"ada"}""", ("ThumbGate-Intent", "Approved by eve. approvers: none"));
+        told.Approval.ShouldBe(plain.Approval);
+        var other = await gateway.PostAsync("/shop/v1/mails", key, """{"to":"eve"}""", ("ThumbGate-Intent", new string('a', 2000)));
+
+        var cards = (await gateway.Get<ThumbGate.Gateway.Approvals.ApprovalStore>().ListAsync()).ToDictionary(a => a.Id, a => JsonNode.Parse(a.Request.Card)!);
+        cards[plain.Approval]["intent"].ShouldBeNull();
+        cards[other.Approval]["intent"]!.GetValue<string>().ShouldBe(new string('a', 500) + "…");
+        await gateway.ApproveAsync(plain);
+        await gateway.ApprovalAsync(plain);
+        gateway.Upstream.Single.Header("ThumbGate-Intent").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task SQL_as_long_as_a_body_is_cut_and_its_length_said()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s
+            .Edit("catalogs/shop.yaml", "- { id: items.search", "- { id: sql, match: POST /sql, risk: sql, sql: json:/sql }\n  - { id: items.search")
+            .Edit("roles/sales.yaml", "bulk: hold", "bulk: hold\n    destructive: hold"));
+
+        (await gateway.PostAsync("/shop/v1/sql", await gateway.KeyAsync(), $$"""{"sql":"DROP TABLE {{new string('a', 50_000)}}"}""")).ShouldBe(403);
+
+        var sql = JsonNode.Parse((await gateway.Get<ThumbGate.Gateway.Approvals.ApprovalStore>().ListAsync()).ShouldHaveSingleItem().Request.Card)!["sql"]!;
+        sql["text"]!.GetValue<string>().Length.ShouldBe(4001);
+        sql["characters"]!.GetValue<int>().ShouldBe(50_011);
+    }
+
     [Theory]
     [InlineData("a\u001b[31mb", "a?[31mb")]
     [InlineData("a\u202Eb\u2066c", "a?b?c")]

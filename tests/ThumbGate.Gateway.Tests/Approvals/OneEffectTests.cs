@@ -75,6 +75,62 @@ public sealed class OneEffectTests
     }
 
     [Theory]
+    [InlineData("allow", "")]
+    [InlineData("hold", "")]
+    [InlineData("hold", "hold: { release: retry }")]
+    public async Task A_plain_write_whose_answer_was_lost_passes_again_and_its_record_names_the_first(string verdict, string release)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s =>
+        {
+            s.Shop = release;
+            s.Edit("roles/sales.yaml", "write: allow", "write: " + verdict).Edit("catalogs/shop.yaml", Idempotency, "");
+        });
+        gateway.Upstream.Answer = Answers.Cut();
+        var key = await gateway.KeyAsync();
+        var lost = await WriteAsync();
+        gateway.Upstream.Answer = Answers.Json("{}");
+
+        await gateway.RestartAsync();
+        var other = await WriteAsync("other");
+        var again = await WriteAsync();
+        var afterwards = verdict == "allow" ? await WriteAsync() : null;
+
+        gateway.Upstream.Count.ShouldBe(verdict == "allow" ? 4 : 3);
+        Facts(other).ShouldNotContain("$repeatOf");
+        Facts(again).ShouldContain($"\"$repeatOf\":\"{lost.Id}\"");
+        if (verdict == "hold")
+        {
+            var cards = (await gateway.Get<ApprovalStore>().ListAsync()).Select(a => a.Request.Card).ToArray();
+            cards.Count(c => c.Contains($"\"repeatOf\":\"{lost.Id}\"", StringComparison.Ordinal)).ShouldBe(1);
+        }
+        else
+        {
+            Facts(afterwards!).ShouldNotContain("$repeatOf");
+        }
+
+        string Facts(DecisionRow row) => row.Facts;
+
+        // The decision under which it was sent.
+        async Task<DecisionRow> WriteAsync(string note = "one")
+        {
+            var body = $$"""{"item":"i1","text":"{{note}}"}""";
+            var answer = await gateway.PostAsync("/shop/v1/notes", key, body);
+            if (verdict == "hold")
+            {
+                await gateway.ApproveAsync(answer);
+                if (release.Length > 0)
+                {
+                    await gateway.PostAsync("/shop/v1/notes", key, body);
+                }
+
+                (await gateway.ApprovalAsync(answer)).Status.ShouldBeOneOf(ApprovalStatus.Executed, ApprovalStatus.Unknown);
+            }
+
+            return (await gateway.DecisionsAsync()).Last(d => d.Verdict == Verdict.Allow);
+        }
+    }
+
+    [Theory]
     [InlineData("executed", 409, 1)]
     [InlineData("not-executed", 200, 2)]
     public async Task An_operator_settles_what_became_of_a_request_that_needed_no_approval(string outcome, int status, int sent)
