@@ -93,7 +93,7 @@ internal static class GatewayServices
         services.AddRateLimiter(static _ => { });
 
         // The operators' listener.
-        services.AddSingleton<OperatorLog>().AddSingleton<ApprovalVotes>();
+        services.AddSingleton<OperatorLog>().AddSingleton<ApprovalVotes>().AddSingleton<RevealedCards>();
         if (policy.Host.Oidc is { } oidc)
         {
             services.AddSingleton(_ => new IssuerKeys(oidc, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) }, options.Time));

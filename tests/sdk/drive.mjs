@@ -26,7 +26,8 @@ async function run(job) {
     const path = job.call.split('.');
     const method = path.pop();
     const owner = path.reduce((object, name) => object[name], await clientOf(vendor, job));
-    const args = job.headers ? [...job.args, vendor.withHeaders(job.headers)] : job.args;
+    const given = vendor.argOf ? job.args.map(vendor.argOf) : job.args;
+    const args = job.headers ? [...given, vendor.withHeaders(job.headers)] : given;
     if (!job.all) {
       return { ok: true, value: (await owner[method](...args)) ?? null };
     }

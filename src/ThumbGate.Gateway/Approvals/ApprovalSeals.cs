@@ -12,9 +12,13 @@ namespace ThumbGate.Gateway.Approvals;
 internal sealed class ApprovalSeals(DigestKey key)
 {
     /// <summary>Over everything of a hold that does not change.</summary>
-    public string Of(ApprovalRow row) => Of(
+    public string Of(ApprovalRow row) => Of([
         "hold", row.Id, Text(row.CreatedAt), Text(row.ExpiresAt), row.Agent, row.Owner, row.Role, row.Integration, row.Surface, row.Operation,
-        row.Risk, row.Resource, row.RepeatKey, row.SentDigest, row.Card, row.Reasons, row.Terms, row.DecisionId, row.Release, row.Parts ?? "");
+        row.Risk, row.Resource, row.RepeatKey, row.SentDigest, row.Card, row.Reasons, row.Terms, row.DecisionId, row.Release, row.Parts ?? "",
+
+        // Holds of earlier versions are sealed without it.
+        .. row.Before is { } before ? [before] : Array.Empty<string>(),
+    ]);
 
     /// <summary>Over a vote and the hold that it is on.</summary>
     public string Of(VoteRow vote, string hold) => Of(

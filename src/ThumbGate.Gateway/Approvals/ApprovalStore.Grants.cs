@@ -58,8 +58,12 @@ internal sealed partial class ApprovalStore
     }
 
     /// <summary>Says what became of a grant that was taken; false where it wasn't, or is finished already.</summary>
+    /// <param name="id">The approval.</param>
+    /// <param name="status">executed, failed or unknown.</param>
+    /// <param name="upstreamStatus">What the upstream answered, or null.</param>
+    /// <param name="execution">The decision under which it was sent, or null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is not one that finishes.</exception>
-    public Task<bool> FinishAsync(string id, ApprovalStatus status, int? upstreamStatus)
+    public Task<bool> FinishAsync(string id, ApprovalStatus status, int? upstreamStatus, string? execution = null)
     {
         if (status is not (ApprovalStatus.Executed or ApprovalStatus.Failed or ApprovalStatus.Unknown))
         {
@@ -68,8 +72,8 @@ internal sealed partial class ApprovalStore
 
         return database.WriteAsync(async (connection, transaction) =>
             await connection.ExecuteAsync(
-                "UPDATE approvals SET status = @status, finished_at = @now, upstream_status = @upstreamStatus WHERE id = @id AND status = 'executing'",
-                new { id, now = Now, upstreamStatus, status = status.Name() },
+                "UPDATE approvals SET status = @status, finished_at = @now, upstream_status = @upstreamStatus, execution_id = @execution WHERE id = @id AND status = 'executing'",
+                new { id, now = Now, upstreamStatus, execution, status = status.Name() },
                 transaction) == 1);
     }
 

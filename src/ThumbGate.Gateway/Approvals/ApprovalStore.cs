@@ -29,8 +29,8 @@ internal sealed partial class ApprovalStore(Database database, VoteCount votes, 
     /// Holds a request, or joins it to the hold of the same request by the same agent, as <see cref="FindOpenAsync(string, Digest256)"/> finds it.
     /// </summary>
     /// <param name="request">What is held.</param>
-    /// <param name="seal">Seals what an approval will send, for the approval's id; null where nothing is kept.</param>
-    public Task<HoldResult> HoldAsync(HeldRequest request, Func<string, SealedBytes>? seal = null) => database.WriteAsync(async (connection, transaction) =>
+    /// <param name="seal">Seals what is kept besides the row, for the approval's id: what an approval will send, and its card without masks.</param>
+    public Task<HoldResult> HoldAsync(HeldRequest request, Func<string, IEnumerable<(HeldPart Part, SealedBytes Bytes)>>? seal = null) => database.WriteAsync(async (connection, transaction) =>
     {
         var now = time.GetUtcNow();
         await database.LockAsync(connection, transaction, Holding);
@@ -58,10 +58,12 @@ internal sealed partial class ApprovalStore(Database database, VoteCount votes, 
             """,
             row,
             transaction);
-        if (seal?.Invoke(row.Id) is { } kept)
+        foreach (var (part, kept) in seal?.Invoke(row.Id) ?? [])
         {
             await connection.ExecuteAsync(
-                "INSERT INTO held_bytes (approval_id, kind, key_id, sealed) VALUES (@Id, 'request', @KeyId, @Bytes)", new { row.Id, kept.KeyId, kept.Bytes }, transaction);
+                "INSERT INTO held_bytes (approval_id, kind, key_id, sealed) VALUES (@Id, @kind, @KeyId, @Bytes)",
+                new { row.Id, kind = ExecutionStore.NameOf(part), kept.KeyId, kept.Bytes },
+                transaction);
         }
 
         if (await standing.CastAsync(connection, transaction, row, request))

@@ -33,11 +33,14 @@ internal sealed record BeforeCardField
     /// <summary>Null where the request says nothing of it.</summary>
     public string? After { get; init; }
 
-    public static BeforeCardField Of(BeforeField field, BeforeValue? value) => new()
+    /// <param name="field">What was asked for.</param>
+    /// <param name="value">What was found, or null.</param>
+    /// <param name="reveal">Whether nothing is masked.</param>
+    public static BeforeCardField Of(BeforeField field, BeforeValue? value, bool reveal) => new()
     {
         Field = HoldCard.Cut(field.Name, Longest),
-        Before = value is null ? null : field.IsSensitive ? HoldCard.Sensitive : HoldCard.Cut(value.Text, Longest),
+        Before = value is null ? null : field.IsSensitive && !reveal ? HoldCard.Sensitive : HoldCard.Cut(value.Text, Longest),
         NotThere = value is null ? true : null,
-        After = field.After is null ? null : field.IsSensitive ? HoldCard.Sensitive : HoldCard.Cut(field.After, Longest),
+        After = field.After is null ? null : field.IsSensitive && !reveal ? HoldCard.Sensitive : HoldCard.Cut(field.After, Longest),
     };
 }

@@ -23,14 +23,14 @@ internal sealed class BeforeValues(ISystemReader system, DigestKey digests)
 
         if (BeforeReading.Ask(governed.Request, out var why) is not { } question)
         {
-            return BeforeSeen.NotRead(null, why!);
+            return BeforeSeen.NotRead(_ => null, why!);
         }
 
         // The hold is made whether or not the agent waits for it: reading is bounded in time by itself.
         var look = await LookAsync(governed, question, CancellationToken.None);
         return look.Values is { } values
-            ? BeforeSeen.Of(question, values, Kept(question, values, look.Precondition))
-            : BeforeSeen.NotRead(Address(question), look.Fault!);
+            ? BeforeSeen.Of(reveal => Address(governed, question, reveal), question, values, Kept(question, values, look.Precondition))
+            : BeforeSeen.NotRead(reveal => Address(governed, question, reveal), look.Fault!);
     }
 
     /// <summary>
@@ -97,7 +97,9 @@ internal sealed class BeforeValues(ISystemReader system, DigestKey digests)
         return spellings;
     }
 
-    private static string Address(BeforeQuestion question) => "GET " + question.Target;
+    // What the operation marks sensitive may stand in the address too.
+    private static string Address(GovernedRequest governed, BeforeQuestion question, bool reveal) =>
+        "GET " + (reveal || !governed.Request.Operation.Facts.Any(f => f.Sensitive) ? question.Target : HoldCard.Sensitive);
 
     private sealed record Look(IReadOnlyList<BeforeValue?>? Values, string? Precondition, string? Fault, bool MayPass);
 
@@ -108,17 +110,17 @@ internal sealed class BeforeValues(ISystemReader system, DigestKey digests)
 }
 
 /// <summary>What was read of a system before a request was held.</summary>
-/// <param name="Card">For the approver's card.</param>
+/// <param name="Card">For the approver's card: with whether nothing on it is masked.</param>
 /// <param name="Kept">What the release compares with; null where nothing could be read.</param>
-internal sealed record BeforeSeen(BeforeCard Card, string? Kept)
+internal sealed record BeforeSeen(Func<bool, BeforeCard> Card, string? Kept)
 {
-    public static BeforeSeen NotRead(string? address, string why) => new(new BeforeCard { Read = address, NotRead = why }, null);
+    public static BeforeSeen NotRead(Func<bool, string?> address, string why) => new(reveal => new BeforeCard { Read = address(reveal), NotRead = why }, null);
 
-    public static BeforeSeen Of(BeforeQuestion question, IReadOnlyList<BeforeValue?> values, string kept) => new(
-        new BeforeCard
+    public static BeforeSeen Of(Func<bool, string> address, BeforeQuestion question, IReadOnlyList<BeforeValue?> values, string kept) => new(
+        reveal => new BeforeCard
         {
-            Read = "GET " + question.Target,
-            Fields = [.. question.Fields.Select((field, i) => BeforeCardField.Of(field, values[i]))],
+            Read = address(reveal),
+            Fields = [.. question.Fields.Select((field, i) => BeforeCardField.Of(field, values[i], reveal))],
             More = question.More == 0 ? null : question.More,
         },
         kept);

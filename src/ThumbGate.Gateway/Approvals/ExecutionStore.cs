@@ -133,7 +133,8 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
     public Task<int> SweepAsync() => database.WriteAsync((connection, transaction) =>
         connection.ExecuteAsync("DELETE FROM held_bytes WHERE expires_at <= @now", new { now = Now }, transaction));
 
-    private static string NameOf(HeldPart part) => part == HeldPart.Answer ? "answer" : "request";
+    /// <summary>What a part is called in the record.</summary>
+    public static string NameOf(HeldPart part) => part switch { HeldPart.Answer => "answer", HeldPart.Card => "card", _ => "request" };
 
     private sealed class PieceRow
     {

@@ -36,12 +36,13 @@ internal static class HoldCard
     private const int Longest = 2000;
 
     /// <summary>What the request is about, masked where the catalog marks it sensitive.</summary>
-    public static string Resource(AgentRequest request) => request.Operation.HidesResource ? Sensitive : Cut(request.Resource())!;
+    public static string Resource(AgentRequest request, bool reveal = false) => request.Operation.HidesResource && !reveal ? Sensitive : Cut(request.Resource())!;
 
     /// <summary>The card as JSON. What the catalog marks sensitive is masked, wherever it stands.</summary>
     /// <param name="governed">The request.</param>
-    /// <param name="before">What stands in the system now; null where the catalog names nothing to read.</param>
-    public static string Write(GovernedRequest governed, BeforeCard? before = null)
+    /// <param name="seen">What stands in the system now; null where the catalog names nothing to read.</param>
+    /// <param name="reveal">Whether nothing is masked.</param>
+    public static string Write(GovernedRequest governed, BeforeSeen? seen = null, bool reveal = false)
     {
         var request = governed.Request;
         return JsonSerializer.Serialize(
@@ -52,16 +53,16 @@ internal static class HoldCard
                 operation = request.Operation.Id,
                 risk = request.Risk.Name(),
                 surface = request.Surface.Name(),
-                resource = Resource(request),
+                resource = Resource(request, reveal),
                 method = request.Method,
-                path = Path(request),
-                facts = Facts(request),
+                path = Path(request, reveal),
+                facts = Facts(request, reveal),
                 notGiven = NotGiven(request),
                 sql = Sql(request),
-                before,
+                before = seen?.Card(reveal),
                 repeatOf = governed.RepeatOf,
                 itemCount = request.Items.Count == 0 ? (int?)null : request.Acts().Count(),
-                items = Items(request),
+                items = Items(request, reveal),
                 evidence = Evidence(governed.Decision),
                 intent = Intent(request),
                 notInspected = request.Operation.ReadsBody ? 0 : request.Body.Length,
@@ -70,7 +71,7 @@ internal static class HoldCard
     }
 
     // Null where there is none: a card of a plain request has no such member.
-    private static object[]? Items(AgentRequest request) =>
+    private static object[]? Items(AgentRequest request, bool reveal) =>
         request.Items.Count == 0
             ? null
             : [.. request.Acts().Take(MostItems).Select(i => new
@@ -79,10 +80,10 @@ internal static class HoldCard
                 operation = i.Operation.Id,
                 risk = i.Risk.Name(),
                 surface = i.Surface.Name(),
-                resource = Resource(i),
+                resource = Resource(i, reveal),
                 method = i.Method,
-                path = Path(i),
-                facts = Facts(i),
+                path = Path(i, reveal),
+                facts = Facts(i, reveal),
                 notGiven = NotGiven(i),
                 sql = Sql(i),
             }),
@@ -108,9 +109,9 @@ internal static class HoldCard
         acts.GroupBy(a => (a.Operation.Id, a.Surface, a.Risk))
             .Select(g => new { operation = g.Key.Id, risk = g.Key.Risk.Name(), surface = g.Key.Surface.Name(), times = g.Count() });
 
-    private static string Path(AgentRequest request) => request.Operation.HidesPath ? request.Route.Pattern : Cut(request.Target.Path.ToString());
+    private static string Path(AgentRequest request, bool reveal) => request.Operation.HidesPath && !reveal ? request.Route.Pattern : Cut(request.Target.Path.ToString());
 
-    private static Dictionary<string, string?> Facts(AgentRequest request)
+    private static Dictionary<string, string?> Facts(AgentRequest request, bool reveal)
     {
         var facts = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var i = 0; i < request.Facts.Count; i++)
@@ -119,7 +120,7 @@ internal static class HoldCard
             var isNamed = i < request.Operation.NamedFacts || i >= request.Operation.Facts.Count;
             if (isNamed && value.Kind != FactKind.Absent)
             {
-                facts[name] = i < request.Operation.Facts.Count && request.Operation.Facts[i].Sensitive ? Sensitive : Cut(value.Text);
+                facts[name] = i < request.Operation.Facts.Count && request.Operation.Facts[i].Sensitive && !reveal ? Sensitive : Cut(value.Text);
             }
         }
 

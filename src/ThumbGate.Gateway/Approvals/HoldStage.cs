@@ -1,3 +1,4 @@
+using System.Text;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Integrations;
@@ -210,10 +211,10 @@ internal sealed partial class HoldStage(
             await (governed.Outcome switch
             {
                 // Whatever failed after the intent was recorded, the request may have been sent.
-                null when governed.IntentIsRecorded => approvals.FinishAsync(id, ApprovalStatus.Unknown, null),
+                null when governed.IntentIsRecorded => approvals.FinishAsync(id, ApprovalStatus.Unknown, null, governed.DecisionId),
                 null or { Result: ForwardResult.NotSent } => approvals.ReturnGrantAsync(id),
-                { Result: ForwardResult.Answered } outcome => approvals.FinishAsync(id, ApprovalStatus.Executed, outcome.Status),
-                { } outcome => approvals.FinishAsync(id, ApprovalStatus.Unknown, outcome.Status == 0 ? null : outcome.Status),
+                { Result: ForwardResult.Answered } outcome => approvals.FinishAsync(id, ApprovalStatus.Executed, outcome.Status, governed.DecisionId),
+                { } outcome => approvals.FinishAsync(id, ApprovalStatus.Unknown, outcome.Status == 0 ? null : outcome.Status, governed.DecisionId),
             });
         }
         catch (RecordUnavailableException e)
@@ -242,6 +243,7 @@ internal sealed partial class HoldStage(
         var terms = HoldTerms.Of(governed);
         governed.RepeatOf = RepeatOf(governed, bound.Repeat);
         var seen = await before.SeeAsync(governed);
+        var card = HoldCard.Write(governed, seen);
         var release = governed.Integration.Hold.Release;
         var result = await approvals.HoldAsync(
             new HeldRequest
@@ -257,7 +259,7 @@ internal sealed partial class HoldStage(
                 Resource = HoldCard.Resource(request),
                 RepeatKey = bound.Repeat,
                 SentDigest = bound.Sent,
-                Card = HoldCard.Write(governed, seen?.Card),
+                Card = card,
                 Before = seen?.Kept,
                 Parts = HoldDigests.PartsOf(governed, digests),
                 Reasons = HoldCard.Reasons(governed.Decision),
@@ -266,13 +268,23 @@ internal sealed partial class HoldStage(
                 Release = release,
                 Expires = terms.Shorten(governed.Integration.Hold.Expires),
             },
-            release == HoldRelease.Execute ? id => vault.Seal(id, bound.Sent, HeldPart.Request, HeldCall.Of(governed).ToBytes()) : null);
+            release == HoldRelease.Execute ? id => Kept(governed, id, bound.Sent, seen, card) : null);
         if (result is { Outcome: HoldOutcome.Created, Record: { Status: ApprovalStatus.Approved } approved })
         {
             waits.Begin(approved);
         }
 
         return result.Record;
+    }
+
+    // Where the agent's own credential passes, nothing of the request is kept but digests and the masked card.
+    private IEnumerable<(HeldPart Part, SealedBytes Bytes)> Kept(GovernedRequest governed, string id, Digest256 sent, BeforeSeen? seen, string card)
+    {
+        yield return (HeldPart.Request, vault.Seal(id, sent, HeldPart.Request, HeldCall.Of(governed).ToBytes()));
+        if (HoldCard.Write(governed, seen, reveal: true) is var whole && whole != card)
+        {
+            yield return (HeldPart.Card, vault.Seal(id, sent, HeldPart.Card, Encoding.UTF8.GetBytes(whole)));
+        }
     }
 
     /// <summary>An approval satisfies only the reasons that it was given for.</summary>

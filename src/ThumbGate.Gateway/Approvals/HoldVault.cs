@@ -12,6 +12,9 @@ internal enum HeldPart : byte
 
     /// <summary>What came back.</summary>
     Answer,
+
+    /// <summary>What the approver is shown, without masks.</summary>
+    Card,
 }
 
 /// <summary>Sealed bytes as the record keeps them.</summary>

@@ -88,13 +88,13 @@ internal static class ApprovalsCommand
                 return ExitCodes.Done;
             }
 
-            Output.Fields(
+            Output.Fields([
                 ("id", approval.Id),
                 ("status", approval.Status),
                 ("agent", $"{approval.Agent} of {approval.Owner} ({approval.Role})"),
                 ("operation", $"{approval.Operation} ({approval.Risk}) on {approval.Integration}/{approval.Surface}"),
                 ("resource", approval.Resource),
-                ("request", approval.Card?.ToString()),
+                .. CardText.Lines(approval.Card),
                 ("reasons", Cell.Codes(approval.Reasons)),
                 ("approvers", approval.Approvers),
                 ("missing", approval.Missing is { Count: > 0 } missing ? string.Join(", ", missing) : null),
@@ -109,7 +109,9 @@ internal static class ApprovalsCommand
                 ("decided", Cell.Time(approval.DecidedAt)),
                 ("comment", approval.Comment),
                 ("finished", Cell.Time(approval.FinishedAt)),
-                ("upstream", approval.UpstreamStatus?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                ("problem", approval.Problem),
+                ("upstream", approval.UpstreamStatus?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ]);
             return ExitCodes.Done;
         });
     }

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ThumbGate.Gateway.Audit;
-using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy.Evidence;
-using ThumbGate.Policy.Integrations;
 using ThumbGate.Policy.Loading;
 
 namespace ThumbGate.Gateway.Commands;
@@ -76,7 +74,7 @@ internal static class EvidenceVerifyCommand
         var now = TimeProvider.System.GetUtcNow();
         var evidence = AttachedEvidence.Signed("offline", name, envelope, now, "");
         return Verdict(
-            EvidenceCheck.OfSigner(evidence, known, Keys(policy.Evidence), null)?.Message
+            EvidenceCheck.OfSigner(evidence, known, ConfiguredKeys.Of(policy.Evidence), null)?.Message
             ?? ((statement.Binds & known.Binds) != known.Binds ? "is not bound to all that its label asks for" : null)
             ?? (other(statement) is { } what ? $"is about another {what}" : null)
             ?? EvidenceCheck.OfTime(evidence, known, now)?.Message);
@@ -112,22 +110,6 @@ internal static class EvidenceVerifyCommand
     {
         Console.WriteLine(fault is null ? "good" : "NOT good: " + Cell.Clean(fault));
         return fault is null ? ExitCodes.Done : ExitCodes.Failed;
-    }
-
-    private static EvidenceKeys Keys(EvidenceRules rules) => EvidenceKeys.From(
-        rules.Issuers.SelectMany(i => i.Keys.Select(k => (i.Name, k.Pem ?? Read(k.Reference!) ?? ""))));
-
-    // A key that is not there vouches for nothing, here as in the gateway.
-    private static string? Read(SecretReference reference)
-    {
-        try
-        {
-            return StoreSecret.Read(reference);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or KeyNotFoundException)
-        {
-            return null;
-        }
     }
 
     private static DsseEnvelope Envelope(string file)

@@ -24,13 +24,17 @@ internal static class ExplainCommand
         };
         var json = new Option<string?>("--json") { Description = "A JSON body; @FILE reads a file, @- reads standard input." };
         var headers = new Option<string[]>("--header", "-H") { Description = "A header, 'Name: value'; may stand several times." };
+        var evidence = new Option<string[]>("--evidence")
+        {
+            Description = "Evidence that is judged as if it were attached: an envelope, or LABEL=FILE for provenance; may stand several times.", HelpName = "FILE",
+        };
         var requests = new Option<string?>("--requests") { Description = "A file with one JSON object a line, or - for standard input; prints one a line." };
         var format = new Option<string>("--format") { Description = "How to print one request: text or json.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
         var path = new Argument<string?>("path") { Description = "Path and query, with or without the integration's prefix.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("explain", "Says what would become of a request, and why.")
         {
-            config, role, integration, vendor, method, data, json, headers, requests, format, path,
+            config, role, integration, vendor, method, data, json, headers, evidence, requests, format, path,
         };
         command.Validators.Add(result =>
         {
@@ -43,6 +47,10 @@ internal static class ExplainCommand
             else if (!fromFile && result.GetResult(integration) is null == result.GetResult(vendor) is null)
             {
                 result.AddError("Name --integration or --vendor: exactly one of the two.");
+            }
+            else if (fromFile && result.GetResult(evidence) is not null)
+            {
+                result.AddError("--evidence is about one request: name its path.");
             }
             else if (result.GetResult(data) is not null && result.GetResult(json) is not null)
             {
@@ -74,7 +82,7 @@ internal static class ExplainCommand
                     result.GetValue(path)!,
                     result.GetValue(headers) ?? [],
                     result.GetValue(data) ?? [],
-                    result.GetValue(json));
+                    result.GetValue(json)) with { Attached = GivenEvidence.Read(policy, result.GetValue(evidence) ?? []) };
                 var explanation = Explanation.Of(policy, request);
                 if (result.GetValue(format) == "json")
                 {

@@ -12,7 +12,7 @@ internal static class ApprovalRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, ListAsync);
-        routes.MapGet(Path + "/{id}", async (string id, ApprovalVotes votes) => await votes.ViewAsync(id) is { } found
+        routes.MapGet(Path + "/{id}", async (string id, HttpContext context, ApprovalVotes votes) => await votes.ViewAsync(id, OperatorIdentity.Of(context)) is { } found
             ? Results.Json(found, OperatorsJson.Options)
             : OperatorsProblem.NotFound("approval", id, "See thumbgate approvals list."));
         routes.MapPost(Path + "/{id}/approve", (string id, HttpContext context, ApprovalVotes votes) => votes.CastAsync(id, approve: true, context));

@@ -34,6 +34,7 @@ internal static class ApprovalViews
         Comment = found.Comment,
         FinishedAt = found.FinishedAt,
         UpstreamStatus = found.UpstreamStatus,
+        Problem = found.Problem,
     };
 
     public static ApprovalView Of(ApprovalRecord found, ApprovalTerms terms, IReadOnlyList<CastVote> votes, Count count) => Of(found, terms) with

@@ -7,13 +7,13 @@ namespace ThumbGate.Gateway.Operators;
 
 /// <summary>Takes votes: who votes is who the guard let in, and nothing that the call itself says.</summary>
 internal sealed class ApprovalVotes(
-    Ballots ballots, VoteCount count, ApprovalStore store, ApprovalSignals signals, FeedbackStore feedback, DecisionLog decisions, OperatorLog log, TimeProvider time)
+    Ballots ballots, VoteCount count, ApprovalStore store, ApprovalSignals signals, FeedbackStore feedback, DecisionLog decisions, RevealedCards cards, OperatorLog log, TimeProvider time)
 {
     private const int LongestComment = 1000;
 
-    /// <summary>One hold with its votes, or null.</summary>
-    public async Task<ApprovalView?> ViewAsync(string id) => await store.FindAsync(id) is { } found && await ballots.OnAsync(id) is { } on
-        ? ApprovalViews.Of(found, count.TermsOf(found), on.Votes, on.Count)
+    /// <summary>One hold with its votes, or null. Its card is masked where this operator may not see what catalogs mark sensitive.</summary>
+    public async Task<ApprovalView?> ViewAsync(string id, OperatorIdentity who) => await store.FindAsync(id) is { } found && await ballots.OnAsync(id) is { } on
+        ? await cards.ForAsync(ApprovalViews.Of(found, count.TermsOf(found), on.Votes, on.Count), found, who)
         : null;
 
     public async Task<IResult> CastAsync(string id, bool approve, HttpContext context)
@@ -74,10 +74,10 @@ internal sealed class ApprovalVotes(
             case VoteOutcome.Decided:
                 signals.Decided(id);
                 log.Did(who, vote.Approve ? "approved" : "denied", id);
-                return Results.Json(await ViewAsync(id), OperatorsJson.Options);
+                return Results.Json(await ViewAsync(id, who), OperatorsJson.Options);
             case VoteOutcome.Counted:
                 log.Did(who, "voted for", id);
-                return Results.Json(await ViewAsync(id), OperatorsJson.Options);
+                return Results.Json(await ViewAsync(id, who), OperatorsJson.Options);
             case VoteOutcome.NotPending:
                 return OperatorsProblem.Conflict("not-pending", $"Approval {id} is {result.Record!.Status.Name()}: only what is pending can be decided.");
             case VoteOutcome.Tampered:

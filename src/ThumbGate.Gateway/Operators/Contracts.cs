@@ -96,6 +96,9 @@ internal sealed record ApprovalView
     public DateTimeOffset? FinishedAt { get; init; }
 
     public int? UpstreamStatus { get; init; }
+
+    /// <summary>Why it was not sent, or not yet; or null.</summary>
+    public string? Problem { get; init; }
 }
 
 /// <param name="Id">An approval, or a decision that needed none.</param>

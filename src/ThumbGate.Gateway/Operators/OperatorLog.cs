@@ -23,6 +23,12 @@ internal sealed partial class OperatorLog
     [LoggerMessage(21, LogLevel.Critical, "approval {Approval} or a vote on it is not what was recorded", EventName = "approval-tampered")]
     private static partial void Tampered(ILogger log, string approval);
 
+    /// <summary>A card without masks can't be opened; the masked one is shown.</summary>
+    public void Unopened(string approval, string reason) => Unopened(_log, approval, reason);
+
+    [LoggerMessage(22, LogLevel.Error, "The card of approval {Approval} can't be opened. {Reason}", EventName = "card-unopened")]
+    private static partial void Unopened(ILogger log, string approval, string reason);
+
     [LoggerMessage(10, LogLevel.Information, "operator {Operator} {Action} {Subject}", EventName = "operator")]
     private static partial void Did(ILogger log, string @operator, string action, string subject);
 }

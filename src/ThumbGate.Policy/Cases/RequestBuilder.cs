@@ -42,7 +42,7 @@ public static class RequestBuilder
 
         var request = new AgentRequest
         {
-            Agent = description.Role is { } role ? new AgentIdentity("described", role, "", "", "") : null,
+            Agent = description.Role is { } role ? new AgentIdentity(RequestDescription.AgentId, role, "", "", "") : null,
             Integration = integration,
             Method = description.Method.ToUpperInvariant(),
             Target = target.Without(prefix),

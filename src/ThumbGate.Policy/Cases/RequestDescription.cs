@@ -24,7 +24,10 @@ public enum DescribedBody : byte
 /// </summary>
 public sealed record RequestDescription
 {
-    internal EvidenceView View => new(EvidenceSet.Describe(Evidence), EvidenceKeys.Empty, default);
+    /// <summary>The id that the agent of a described request has.</summary>
+    public const string AgentId = "described";
+
+    internal EvidenceView View => Attached ?? new(EvidenceSet.Describe(Evidence), EvidenceKeys.Empty, default);
 
     /// <summary>The integration's name, or null.</summary>
     public string? Integration { get; init; }
@@ -56,6 +59,9 @@ public sealed record RequestDescription
 
     /// <summary>Evidence that would be attached: labels, each with the reason code of what is wrong with it, or null where it is good.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Evidence { get; init; } = [];
+
+    /// <summary>Evidence itself, judged as if it were attached; null where there is only what <see cref="Evidence"/> describes.</summary>
+    public EvidenceView? Attached { get; init; }
 
     /// <summary>The role of the agent that would send it; null: it is only classified.</summary>
     public string? Role { get; init; }

@@ -25,6 +25,9 @@ public sealed class HostSettings
     /// <summary>What held requests and their answers are sealed with: the first seals, all open. Empty: one is kept beside the SQLite file.</summary>
     public IReadOnlyList<HoldKeySetting> HoldKeys { get; init; } = [];
 
+    /// <summary>The approver groups whose members see on cards what catalogs mark sensitive.</summary>
+    public IReadOnlyList<string> SensitiveTo { get; init; } = [];
+
     /// <summary>Private key (ECDSA P-256, PEM) that signs where the record's chains end; null: one is kept beside the SQLite file.</summary>
     public SecretReference? CheckpointKey { get; init; }
 

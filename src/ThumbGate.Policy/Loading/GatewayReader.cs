@@ -45,6 +45,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
         var caps = reader.Nested("agents");
         var store = reader.Nested("store");
         var defaults = new HostSettings();
+        var groups = Approvers(reader.Nested("approvers"));
         var (rate, window) = Rate(caps, defaults);
         var settings = new HostSettings
         {
@@ -64,7 +65,8 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             InspectPerRequest = (int)(inspect?.Size("perRequest", int.MaxValue) ?? defaults.InspectPerRequest),
             InspectTotal = inspect?.Size("total", 1L << 40) ?? defaults.InspectTotal,
             LogFile = log?.Required("file", "write file: PATH")?.Text,
-            Approvers = Approvers(reader.Nested("approvers")),
+            Approvers = groups,
+            SensitiveTo = new HoldReader(errors).SensitiveTo(holds, groups),
             Notifications = new NotificationReader(errors).Read(reader.List("notifications")),
         };
         if (settings.Store.Provider == "postgres" && !reader.Has("digests"))
@@ -72,7 +74,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             errors.Add(store!.Map, "gateways that share a record must share a digest key", "add digests: { secret: \"env:NAME\" } with at least 32 random bytes", "postgres");
         }
 
-        if (settings.Store.Provider == "postgres" && holds is null)
+        if (settings.Store.Provider == "postgres" && (holds is null || !holds.Has("keys")))
         {
             errors.Add(store!.Map, "gateways that share a record must open the same held requests", "add holds: { keys: [{ id: first, secret: \"env:NAME\" }] } with at least 32 random bytes", "postgres");
         }

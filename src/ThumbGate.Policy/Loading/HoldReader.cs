@@ -45,11 +45,25 @@ internal sealed class HoldReader(ConfigErrors errors)
         return settings;
     }
 
+    /// <summary>The groups of <c>holds.sensitive</c>.</summary>
+    /// <param name="reader">Null where there is none.</param>
+    /// <param name="groups">The approver groups.</param>
+    public IReadOnlyList<string> SensitiveTo(MapReader? reader, IReadOnlyDictionary<string, IReadOnlyList<string>> groups)
+    {
+        var named = reader?.Scalars("sensitive") ?? [];
+        foreach (var group in named.Where(n => !groups.ContainsKey(n.Text)))
+        {
+            errors.Add(group, "no group of approvers", groups.Count == 0 ? "add it under approvers" : "write " + ConfigText.Or(groups.Keys));
+        }
+
+        return [.. named.Select(n => n.Text)];
+    }
+
     /// <summary>The gateway's <c>holds</c>: what held requests are sealed with.</summary>
     public IReadOnlyList<HoldKeySetting> Keys(MapReader? reader)
     {
         var keys = new List<HoldKeySetting>();
-        if (reader is not null && !reader.Has("keys"))
+        if (reader is not null && !reader.Has("keys") && !reader.Has("sensitive"))
         {
             errors.Add(reader.Map, "missing", "write keys: [{ id: first, secret: \"env:NAME\" }]", "keys");
         }

@@ -46,6 +46,53 @@ public sealed class HoldCardTests
         JsonNode.Parse(listed.ShouldBe(200).Text)!["items"]![0]!["resource"]!.GetValue<string>().Length.ShouldBe(2001);
     }
 
+    [Fact]
+    public async Task Operators_who_may_see_it_are_shown_what_is_masked_and_each_look_is_on_record()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s =>
+        {
+            s.Root = "holds: { sensitive: [chiefs] }";
+            s.Edit(
+                "catalogs/shop.yaml",
+                "- { id: mails.send, match: POST /mails, risk: message, facts: { resource: json:/to } }",
+                "- { id: mails.send, match: \"POST /mails/{to}\", risk: message, facts: { resource: path:to, text: json:/text }, sensitive: [resource, text], before: { get: \"/items/{to}\", values: { owner: /owner }, fields: { of: \"json:\" }, sensitive: [owner] } }");
+        });
+        gateway.Upstream.Answer = Answers.Json("""{"owner":"kim-owns","text":"was-so"}""");
+        var held = await gateway.PostAsync("/shop/v1/mails/ada@example.com", await gateway.KeyAsync(), """{"text":"will-be"}""");
+        string[] hidden = ["ada@example.com", "kim-owns", "was-so", "will-be"];
+
+        var masked = await CardAsync("dana");
+        var whole = await CardAsync("eve");
+
+        hidden.ShouldAllBe(h => !masked.Contains(h, StringComparison.Ordinal));
+        hidden.ShouldAllBe(h => whole.Contains(h, StringComparison.Ordinal));
+        JsonNode.Parse(masked)!["before"]!["read"]!.GetValue<string>().ShouldBe("GET (sensitive)");
+        (await gateway.OperateAsync(HttpMethod.Get, "/api/approvals", await gateway.TokenAsync("eve"))).Text.ShouldNotContain("ada@example.com");
+        var written = await gateway.EverythingWrittenAsync();
+        hidden.ShouldAllBe(h => !written.Contains(h, StringComparison.Ordinal));
+        var acts = JsonNode.Parse((await gateway.OperateAsync(HttpMethod.Get, "/api/acts?action=approval-revealed", await gateway.TokenAsync("dana"))).ShouldBe(200).Text)!["items"]!.AsArray();
+        acts.ShouldHaveSingleItem()!["operator"]!.GetValue<string>().ShouldBe("eve");
+
+        (await gateway.DecideAsync(held, "deny", "dana")).ShouldBe(200);
+        (await CardAsync("eve")).ShouldNotContain("ada@example.com");
+
+        async Task<string> CardAsync(string name) =>
+            JsonNode.Parse((await gateway.OperateAsync(HttpMethod.Get, "/api/approvals/" + held.Approval, await gateway.TokenAsync(name))).ShouldBe(200).Text)!["card"]!.ToJsonString();
+    }
+
+    [Fact]
+    public async Task Where_the_agents_own_credential_passes_nothing_is_kept_that_could_be_shown()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s =>
+        {
+            (s.Root, s.Credentials) = ("holds: { sensitive: [chiefs] }", "credential: pass");
+            s.Edit("catalogs/shop.yaml", "risk: message, facts: { resource: json:/to } }", "risk: message, facts: { resource: json:/to }, sensitive: [resource] }");
+        });
+        var held = await gateway.PostAsync("/shop/v1/mails", "", """{"to":"ada@example.com"}""", ("X-ThumbGate-Key", await gateway.KeyAsync()), ("Authorization", "Bearer own"));
+
+        (await gateway.OperateAsync(HttpMethod.Get, "/api/approvals/" + held.Approval, await gateway.OperatorAsync("eve"))).ShouldBe(200).Text.ShouldNotContain("ada@example.com");
+    }
+
     /// <summary>What a card has to say, where it has something to say of it.</summary>
     [Theory]
     [InlineData("POST /mails", """{"to":"ada"}""", "environment", "\"production\"")]
@@ -66,7 +113,7 @@ public sealed class HoldCardTests
     [InlineData("POST /pay", "{}", "notGiven", """["amount","currency"]""")]
     [InlineData("POST /pay", """{"amount":null,"currency":"usd"}""", "facts", """{"amount":null,"currency":"usd"}""")]
     [InlineData("POST /sql", """{"sql":"UPDATE a SET b = 1; DROP TABLE c"}""", "sql", """{"text":"UPDATE a SET b = 1; DROP TABLE c","characters":32}""")]
-    [InlineData("POST /sql", """{"sql":"DROP TABLE c"}""", "facts", """{"sql.verbs":"drop","sql.tables":"c"}""")]
+    [InlineData("POST /sql", """{"sql":"DROP TABLE c"}""", "facts.sql.tables", "\"c\"")]
     [InlineData("POST /raw", """{"secret":1}""", "notInspected", "12")]
     [InlineData("POST /batch", """{"all":[{"method":"POST","url":"/mails","body":{"to":"ada"}},{"method":"POST","url":"/mails","body":{"to":"eve"}}]}""", "itemCount", "2")]
     [InlineData("POST /batch", """{"all":[{"method":"POST","url":"/pay","body":{"currency":"usd"}}]}""", "items", """[{"item":"item 1","operation":"shop.pay","risk":"message","surface":"billing","resource":"","method":"POST","path":"/v1/pay","facts":{"currency":"usd"},"notGiven":["amount"]}]""")]
@@ -89,7 +136,7 @@ public sealed class HoldCardTests
         held.ShouldBe(403).Problem.ShouldBe("held");
         var listed = await gateway.OperateAsync(HttpMethod.Get, "/api/approvals", await gateway.OperatorAsync("dana"));
         JsonNode? node = JsonNode.Parse(listed.ShouldBe(200).Text)!["items"]![0]!["card"];
-        foreach (var name in member.Split('.'))
+        foreach (var name in member is "facts.sql.tables" ? ["facts", "sql.tables"] : member.Split('.'))
         {
             node = node is JsonArray array ? array[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : node?[name];
         }
@@ -114,6 +161,31 @@ public sealed class HoldCardTests
         await gateway.ApproveAsync(plain);
         await gateway.ApprovalAsync(plain);
         gateway.Upstream.Single.Header("ThumbGate-Intent").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_terminal_shows_the_card_line_by_line()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Edit(
+            "catalogs/shop.yaml",
+            "- { id: items.search",
+            "- { id: items.set, match: \"POST /items/{item}\", risk: message, facts: { recipients: json:/to, amount: json:/amount }, before: { values: { owner: /owner }, fields: { of: \"json:\" } } }\n  - { id: items.search"));
+        gateway.Upstream.Answer = Answers.Json("""{"owner":"kim\u001b[31m","state":"open"}""");
+        var held = await gateway.PostAsync("/shop/v1/items/i1", await gateway.KeyAsync(), """{"state":"lost","note":"n"}""", ("ThumbGate-Intent", "It is lost."));
+
+        var shown = await Commands.Cli.RunAsync(
+            new Dictionary<string, string> { ["THUMBGATE_URL"] = $"http://127.0.0.1:{gateway.OperatorsPort}", ["THUMBGATE_OPERATOR_TOKEN"] = await gateway.OperatorAsync("dana") },
+            "approvals", "show", held.Approval);
+
+        shown.ExitCode.ShouldBe(0, shown.Errors);
+        var lines = shown.Lines.Select(l => System.Text.RegularExpressions.Regex.Replace(l.Trim(), " +", " ")).ToArray();
+        foreach (var line in (string[])
+        [
+            "writes to: production: shop", "request: POST /v1/items/i1", "not given: amount, recipients", "owner: kim?[31m", "state: open -> lost", "note: (not there) -> n", "agent says: \"It is lost.\"",
+        ])
+        {
+            lines.ShouldContain(line, shown.Output);
+        }
     }
 
     [Fact]

@@ -111,6 +111,40 @@ public sealed class EvidenceVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Explain_judges_evidence_as_if_it_were_attached()
+    {
+        var (justified, reviewed, other) = (Path("j.json"), Path("r.json"), Path("o.json"));
+        (await AttestAsync("--label", "justified", "--integration", "shop", "--resource", "ch_1", "--out", justified)).ExitCode.ShouldBe(0);
+        (await AttestAsync("--label", "justified", "--integration", "shop", "--resource", "ch_2", "--out", other)).ExitCode.ShouldBe(0);
+        (await AttestAsync("--label", "reviewed", "--body", Path("refund.json"), "--out", reviewed)).ExitCode.ShouldBe(0);
+        Write("changed.json", (await File.ReadAllTextAsync(justified)).Replace("\"sig\":\"M", "\"sig\":\"N", StringComparison.Ordinal));
+        Write("body.json", "{}");
+
+        (await ExplainAsync()).ShouldBe("deny evidence-required");
+        (await ExplainAsync(justified, reviewed)).ShouldBe("allow");
+        (await ExplainAsync(justified)).ShouldBe("deny evidence-required");
+        (await ExplainAsync(other, reviewed)).ShouldBe("deny evidence-required");
+        (await ExplainAsync(Path("changed.json"), reviewed)).ShouldStartWith("deny evidence-");
+
+        var none = await RunAsync("explain", "--config", _gateway.ConfigFolder, "--integration", "shop", "/shop/v1/items", "--evidence", Path("body.json"));
+        (none.ExitCode, none.ErrorLines.Length).ShouldBe((1, 1), none.Errors);
+        none.Errors.ShouldContain("is no evidence");
+        (await RunAsync("explain", "--config", _gateway.ConfigFolder, "--requests", "-", "--evidence", justified)).ExitCode.ShouldNotBe(0);
+
+        async Task<string> ExplainAsync(params string[] evidence)
+        {
+            var said = await RunAsync(
+                [
+                    "explain", "--config", _gateway.ConfigFolder, "--role", "sales", "--integration", "shop", "/shop/v1/refunds", "--json", Refund, "--format", "json",
+                    .. evidence.SelectMany(e => (string[])["--evidence", e]),
+                ]);
+            said.ExitCode.ShouldBe(0, said.Errors);
+            var json = JsonNode.Parse(said.Output)!;
+            return string.Join(' ', [json["verdict"]!.GetValue<string>(), .. json["reasons"]!.AsArray().Select(r => r!["code"]!.GetValue<string>()).Distinct()]);
+        }
+    }
+
+    [Fact]
     public async Task What_cannot_be_attested_is_one_line_with_the_cure_and_no_key()
     {
         foreach (var arguments in (string[][])

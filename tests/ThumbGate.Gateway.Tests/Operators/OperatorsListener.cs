@@ -61,7 +61,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<Database>(_ => new SqliteDatabase("record.db", listener!._folder.FullName));
         services.AddSingleton<AgentStore>().AddSingleton<AgentDirectory>().AddSingleton<OperatorStore>().AddSingleton<OperatorDirectory>();
         services.AddSingleton<IBus, MemoryBus>();
-        services.AddSingleton(new DigestKey(new byte[32])).AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>().AddSingleton<ApprovalVotes>();
+        services.AddSingleton(new DigestKey(new byte[32])).AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>().AddSingleton<ApprovalVotes>().AddSingleton<RevealedCards>().AddSingleton(_ => new HoldVault([("first", new byte[32])]));
         services.AddSingleton<CurrentNotifications>(() => []).AddSingleton<NoticeOutbox>().AddSingleton<StandingStore>().AddSingleton<StandingVotes>().AddSingleton<BreakGlassStore>();
         services.AddSingleton<CurrentApprovers>(() => Approvers.Of(policy));
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();

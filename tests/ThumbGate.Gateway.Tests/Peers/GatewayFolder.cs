@@ -174,7 +174,7 @@ internal sealed class GatewayFolder : IDisposable
         role: librarian
         description: Keeps large objects.
         surfaces:
-          file-share: { read: allow, write: allow }
+          file-share: { read: allow, write: allow, access: { verdict: hold, approvers: sales-leads } }
         default: deny
         """;
 

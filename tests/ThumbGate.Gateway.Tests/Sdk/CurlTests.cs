@@ -50,7 +50,7 @@ public sealed class CurlTests(LiveGateway gateway) : SdkTest(gateway)
         await Operators.BecomesAsync(approval, "executed");
         Text(await CurlAsync(status, "-H", "Authorization: Bearer " + agent.Key), "status").ShouldBe("executed");
         await CurlAsync(refund);
-        Gateway.Billing.Single.Text.ShouldBe("charge=ch_curl&amount=500&currency=usd");
+        Gateway.Billing.Requests.Where(r => r.Method == "POST").ShouldHaveSingleItem().Text.ShouldBe("charge=ch_curl&amount=500&currency=usd");
     }
 
     [Fact]

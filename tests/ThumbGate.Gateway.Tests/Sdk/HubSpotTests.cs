@@ -105,6 +105,26 @@ public sealed class HubSpotTests(LiveGateway gateway) : SdkTest(gateway)
     }
 
     [Fact]
+    public async Task A_held_upload_is_found_again_whatever_boundary_the_client_makes()
+    {
+        Crm.Answer = Answers.Json("""{"id":"f1","access":"PUBLIC_INDEXABLE"}""", 201);
+        var agent = await Operators.AgentAsync("librarian");
+        Task<SdkResult> UploadAsync(string text) => CallAsync(
+            Governed(agent.Key), "files.filesApi.upload", new JsonObject { ["$file"] = text, ["name"] = "a.txt" }, null, "/shared", "a.txt", null, """{"access":"PUBLIC_INDEXABLE"}""");
+
+        var held = (await UploadAsync("one")).Raised;
+        var approval = ApprovalOf(held, Text(held, "message"));
+        ApprovalOf((await UploadAsync("one")).Raised, approval).ShouldBe(approval);
+        var other = (await UploadAsync("two")).Raised;
+        ApprovalOf(other, Text(other, "message")).ShouldNotBe(approval);
+        Text(other, "message").ShouldContain($"It is not the request of approval {approval}, which is pending: body differs.");
+
+        await Operators.ApproveAsync("ines", approval);
+        (await UploadAsync("one")).Returned.ShouldNotBeNull();
+        Crm.Single.Text.ShouldContain("one");
+    }
+
+    [Fact]
     public async Task A_call_that_prefers_to_wait_is_released_by_its_approval()
     {
         Crm.Answer = Answers.Json(Batch);
