@@ -75,6 +75,11 @@ internal sealed partial class ApprovalStore(Database database, VoteCount votes, 
         return new HoldResult(HoldOutcome.Created, row.ToRecord());
     });
 
+    /// <summary>Whether an agent has as many pending holds as it may have.</summary>
+    public Task<bool> HasManyAsync(string agent) => database.ReadAsync(async connection =>
+        await connection.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM approvals WHERE agent = @agent AND status = 'pending' AND expires_at > @now", new { agent, now = Now }) >= MostPending);
+
     /// <summary>The hold, or null.</summary>
     public Task<ApprovalRecord?> FindAsync(string id) => database.ReadAsync(connection => FindAsync(connection, null, id));
 

@@ -1,4 +1,3 @@
-using System.Text;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Integrations;
@@ -16,7 +15,7 @@ internal sealed partial class HoldStage(
     KeptResults results,
     HoldWait waits,
     ApprovalSignals signals,
-    HoldVault vault,
+    HoldMaker maker,
     BeforeValues before,
     LostWrites lost,
     DigestKey digests,
@@ -38,7 +37,7 @@ internal sealed partial class HoldStage(
         var hold = context.Features.Get<ApprovalRecord>() ?? throw new InvalidOperationException("A request is executed for an approval that nobody named.");
         var objection = !governed.BodyIsBuffered ? HoldRefusals.Busy
             : HoldDigests.SentOf(governed, digests) != hold.Request.SentDigest ? HoldRefusals.Changed
-            : !Answers(hold, governed.Decision) ? HoldRefusals.Unanswered
+            : !HoldMaker.Answers(hold, governed.Decision) ? HoldRefusals.Unanswered
 
             // What was sent before and may have taken effect has changed what stands there by itself.
             : hold.Status == ApprovalStatus.Unknown ? null
@@ -49,7 +48,7 @@ internal sealed partial class HoldStage(
             return;
         }
 
-        governed.RepeatOf = RepeatOf(governed, hold.Request.RepeatKey);
+        governed.RepeatOf = maker.RepeatOf(governed, hold.Request.RepeatKey);
         StableKey.AddTo(governed, hold.Id, digests);
         governed.Hold = governed.Hold! with { IsReleased = true };
         await next(context);
@@ -63,7 +62,7 @@ internal sealed partial class HoldStage(
             return;
         }
 
-        var hold = await StandAsync(governed);
+        var hold = await maker.StandAsync(governed);
         if (hold is null)
         {
             governed.Refusal = HoldRefusals.TooMany;
@@ -97,7 +96,7 @@ internal sealed partial class HoldStage(
     {
         switch (hold.Status)
         {
-            case ApprovalStatus.Approved when hold.Request.Release != HoldRelease.Execute && JudgedByCurrent(governed) && Answers(hold, governed.Decision):
+            case ApprovalStatus.Approved when hold.Request.Release != HoldRelease.Execute && JudgedByCurrent(governed) && HoldMaker.Answers(hold, governed.Decision):
                 if (await before.ObjectionAsync(governed, hold) is { } changed)
                 {
                     await LapseAsync(governed, hold, changed);
@@ -182,7 +181,7 @@ internal sealed partial class HoldStage(
     private async Task ReleaseAsync(HttpContext context, GovernedRequest governed, ApprovalRecord hold)
     {
         governed.Hold = new(hold.Id, ApprovalStatus.Executing.Name(), hold.ExpiresAt, IsReleased: true);
-        governed.RepeatOf = RepeatOf(governed, hold.Request.RepeatKey);
+        governed.RepeatOf = maker.RepeatOf(governed, hold.Request.RepeatKey);
         StableKey.AddTo(governed, hold.Id, digests);
         try
         {
@@ -193,10 +192,6 @@ internal sealed partial class HoldStage(
             await FinishAsync(governed, hold);
         }
     }
-
-    // A plain write whose answer was lost may be made again; approver and record are told that it was.
-    private string? RepeatOf(GovernedRequest governed, Digest256 key) =>
-        governed.Request.Risk == RiskClass.Write ? lost.Find(governed.Request.Agent!.Id, key) : null;
 
     private async Task FinishAsync(GovernedRequest governed, ApprovalRecord hold)
     {
@@ -222,76 +217,6 @@ internal sealed partial class HoldStage(
             // The grant stays taken, so nothing is sent twice, and is marked unknown at the next start. The answer is the agent's.
             LogUnfinished(logger, id, e.Message);
         }
-    }
-
-    /// <summary>The hold that this request has already, or a new one; null where the agent has too many.</summary>
-    private async Task<ApprovalRecord?> StandAsync(GovernedRequest governed)
-    {
-        var bound = HoldDigests.Of(governed, digests);
-        var agent = governed.Request.Agent!;
-        var open = await approvals.FindOpenAsync(agent.Id, bound.Repeat);
-        if (open is { Status: ApprovalStatus.Approved } && !Answers(open, governed.Decision))
-        {
-            await approvals.LapseAsync(open.Id);
-        }
-        else if (open is not null)
-        {
-            return open;
-        }
-
-        var request = governed.Request;
-        var terms = HoldTerms.Of(governed);
-        governed.RepeatOf = RepeatOf(governed, bound.Repeat);
-        var seen = await before.SeeAsync(governed);
-        var card = HoldCard.Write(governed, seen);
-        var release = governed.Integration.Hold.Release;
-        var result = await approvals.HoldAsync(
-            new HeldRequest
-            {
-                DecisionId = governed.DecisionId,
-                Agent = agent.Id,
-                Owner = agent.Owner,
-                Role = agent.Role,
-                Integration = governed.Integration.Name,
-                Surface = request.Surface,
-                Operation = request.Operation.Id,
-                Risk = request.Risk,
-                Resource = HoldCard.Resource(request),
-                RepeatKey = bound.Repeat,
-                SentDigest = bound.Sent,
-                Card = card,
-                Before = seen?.Kept,
-                Parts = HoldDigests.PartsOf(governed, digests),
-                Reasons = HoldCard.Reasons(governed.Decision),
-                Terms = terms,
-                MayStand = HoldTerms.MayStand(request, governed.Decision, terms),
-                Release = release,
-                Expires = terms.Shorten(governed.Integration.Hold.Expires),
-            },
-            release == HoldRelease.Execute ? id => Kept(governed, id, bound.Sent, seen, card) : null);
-        if (result is { Outcome: HoldOutcome.Created, Record: { Status: ApprovalStatus.Approved } approved })
-        {
-            waits.Begin(approved);
-        }
-
-        return result.Record;
-    }
-
-    // Where the agent's own credential passes, nothing of the request is kept but digests and the masked card.
-    private IEnumerable<(HeldPart Part, SealedBytes Bytes)> Kept(GovernedRequest governed, string id, Digest256 sent, BeforeSeen? seen, string card)
-    {
-        yield return (HeldPart.Request, vault.Seal(id, sent, HeldPart.Request, HeldCall.Of(governed).ToBytes()));
-        if (HoldCard.Write(governed, seen, reveal: true) is var whole && whole != card)
-        {
-            yield return (HeldPart.Card, vault.Seal(id, sent, HeldPart.Card, Encoding.UTF8.GetBytes(whole)));
-        }
-    }
-
-    /// <summary>An approval satisfies only the reasons that it was given for.</summary>
-    private static bool Answers(ApprovalRecord approval, Decision decision)
-    {
-        var given = HoldCard.ReadReasons(approval.Request.Reasons);
-        return decision.Reasons.All(r => r.Verdict != Verdict.Hold || given.Contains((r.Code, r.Approvers ?? "")));
     }
 
     [LoggerMessage(1, LogLevel.Error, "What became of approval {Approval} can't be recorded; it stays taken. {Reason}")]

@@ -251,6 +251,22 @@ public sealed class BeforeValuesTests
     }
 
     [Fact]
+    public async Task Nothing_is_read_for_what_is_not_held_because_too_much_waits_already()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Upstream.Answer = Item("packed");
+        var key = await gateway.KeyAsync();
+        for (var i = 0; i < ApprovalStore.MostPending; i++)
+        {
+            (await gateway.PostAsync($"/shop/v1/items/i{i}", key, Set)).ShouldBe(403);
+        }
+
+        (await gateway.PostAsync("/shop/v1/items/one-more", key, Set)).ShouldBe(429).Problem.ShouldBe("too-many-holds");
+
+        gateway.Upstream.Count.ShouldBe(ApprovalStore.MostPending);
+    }
+
+    [Fact]
     public async Task A_system_that_is_silent_keeps_the_agent_no_longer_than_a_few_seconds()
     {
         await using var gateway = await StartAsync("retry: { attempts: 0 }");

@@ -178,7 +178,7 @@ public sealed class HoldCardTests
             "approvals", "show", held.Approval);
 
         shown.ExitCode.ShouldBe(0, shown.Errors);
-        var lines = shown.Lines.Select(l => System.Text.RegularExpressions.Regex.Replace(l.Trim(), " +", " ")).ToArray();
+        var lines = shown.Lines.Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
         foreach (var line in (string[])
         [
             "writes to: production: shop", "request: POST /v1/items/i1", "not given: amount, recipients", "owner: kim?[31m", "state: open -> lost", "note: (not there) -> n", "agent says: \"It is lost.\"",
