@@ -11,5 +11,7 @@ internal static class DecisionColumns
         "mode", "policy_version", "credential", "client",
     ];
 
+    public static readonly string[] Refusal = ["refused_role", "refused_as", "refused_id", "refused_at"];
+
     public static readonly string List = string.Join(", ", ["id", "at", .. Circumstances.Skip(1), .. RecordShapes.Decision.Fields.Skip(3).Select(f => f.Column)]);
 }

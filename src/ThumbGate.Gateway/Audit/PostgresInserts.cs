@@ -17,6 +17,9 @@ internal sealed class PostgresInserts
         "circumstances", [.. DecisionColumns.Circumstances.Select(c => (c, c == "key" ? NpgsqlDbType.Bytea : NpgsqlDbType.Text))], "ON CONFLICT DO NOTHING");
 
     private readonly PostgresColumns _decisions = Chained(RecordShapes.Decision);
+    private readonly PostgresColumns _refusals = new(
+        "refusals", [.. DecisionColumns.Refusal.Select(c => (c, c == "refused_at" ? NpgsqlDbType.Bigint : NpgsqlDbType.Text))], "");
+
     private readonly PostgresColumns _outcomes = Chained(RecordShapes.Outcome);
     private readonly PostgresColumns _gaps = Chained(RecordShapes.Gap);
     private readonly PostgresColumns _checkpoints = Chained(Checkpoint.Shape);
@@ -27,7 +30,7 @@ internal sealed class PostgresInserts
     public void Clear()
     {
         _new.Clear();
-        foreach (var rows in (ReadOnlySpan<PostgresColumns>)[_circumstances, _decisions, _outcomes, _gaps, _checkpoints])
+        foreach (var rows in (ReadOnlySpan<PostgresColumns>)[_circumstances, _decisions, _refusals, _outcomes, _gaps, _checkpoints])
         {
             rows.Clear();
         }
@@ -43,6 +46,10 @@ internal sealed class PostgresInserts
             .Add(row.DecideMicroseconds);
         var known = outcome.GetValueOrDefault();
         End(Add(_decisions, outcome is null ? null : RecordNames.Of(known.Kind), known), place);
+        if (row.Verdict != Verdict.Allow)
+        {
+            _refusals.Add(row.Circumstances.Role).Add(RecordNames.Of(row.Verdict)).Add(row.Id).Add(row.At).EndRow();
+        }
     }
 
     public void Add(LateOutcome late, in ChainPosition place) =>
@@ -65,7 +72,7 @@ internal sealed class PostgresInserts
                 .Add(like.Client).EndRow();
         }
 
-        foreach (var rows in (ReadOnlySpan<PostgresColumns>)[_circumstances, _decisions, _outcomes, _gaps, _checkpoints])
+        foreach (var rows in (ReadOnlySpan<PostgresColumns>)[_circumstances, _decisions, _refusals, _outcomes, _gaps, _checkpoints])
         {
             if (rows.Count > 0)
             {

@@ -23,6 +23,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     private readonly sqlite3 _database;
     private readonly PreparedInsert _circumstances;
     private readonly PreparedInsert _decision;
+    private readonly PreparedInsert _refusal;
     private readonly PreparedInsert _outcome;
     private readonly PreparedInsert _gap;
     private readonly PreparedInsert _checkpoint;
@@ -53,6 +54,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
             // What is there already stands: a journal may be replayed more than once.
             _circumstances = new(_database, "circumstances", DecisionColumns.Circumstances, IfNew(DecisionColumns.Circumstances));
             _decision = Chained(RecordShapes.Decision, IfNew);
+            _refusal = new(_database, "refusals", DecisionColumns.Refusal, IfNew(DecisionColumns.Refusal));
             _outcome = Chained(RecordShapes.Outcome, _ => FirstOutcome);
             _gap = Chained(RecordShapes.Gap, c => PreparedInsert.Values(c.Length));
             _checkpoint = Chained(Checkpoint.Shape, c => PreparedInsert.Values(c.Length));
@@ -127,6 +129,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     {
         _circumstances.Dispose();
         _decision.Dispose();
+        _refusal.Dispose();
         _outcome.Dispose();
         _gap.Dispose();
         _checkpoint.Dispose();
@@ -186,7 +189,10 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
                 _decision.Add((string?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((long?)null).Add((string?)null);
             }
 
-            return Link(_chain.Head.Next(row, outcome), _decision);
+            if (Link(_chain.Head.Next(row, outcome), _decision) is not Linking.In and var linking)
+            {
+                return linking;
+            }
         }
         catch (Exception exception) when (exception is not RecordUnavailableException)
         {
@@ -194,6 +200,23 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
             _circumstances.Abandon();
             _decision.Abandon();
             return Linking.Refused;
+        }
+
+        if (row.Verdict != Verdict.Allow)
+        {
+            Refuse(row);
+        }
+
+        return Linking.In;
+    }
+
+    /// <summary>Notes a refusal, to be found by its role. By a trigger SQLite would keep a page's copy in a file for each row of any verdict.</summary>
+    /// <exception cref="RecordUnavailableException">The store can't take it.</exception>
+    private void Refuse(DecisionRow row)
+    {
+        if (!_refusal.Add(row.Circumstances.Role).Add(RecordNames.Of(row.Verdict)).Add(row.Id).Add(row.At).Insert())
+        {
+            throw new RecordUnavailableException($"The record took decision {row.Id} and not that it is a refusal.");
         }
     }
 
