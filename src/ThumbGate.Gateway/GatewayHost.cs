@@ -6,6 +6,7 @@ using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Evidence;
 using ThumbGate.Gateway.Forwarding;
+using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Limits;
 using ThumbGate.Gateway.Operators;
 using ThumbGate.Gateway.Storage;
@@ -149,6 +150,11 @@ internal static class GatewayHost
     private static void Listen(KestrelServerOptions kestrel, ListenerSettings listener, int port, bool h2c) =>
         kestrel.Listen(IPAddress.Parse(listener.Address), port, endpoint =>
         {
+            endpoint.Use(next => connection =>
+            {
+                connection.Features.Set(new ConnectionKey());
+                return next(connection);
+            });
             if (h2c)
             {
                 endpoint.Protocols = HttpProtocols.Http2;

@@ -23,7 +23,6 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     private readonly sqlite3 _database;
     private readonly PreparedInsert _circumstances;
     private readonly PreparedInsert _decision;
-    private readonly PreparedInsert _refusal;
     private readonly PreparedInsert _outcome;
     private readonly PreparedInsert _gap;
     private readonly PreparedInsert _checkpoint;
@@ -31,6 +30,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     private readonly TimeProvider _time;
     private readonly KnownCircumstances _known;
     private readonly HashSet<Circumstances> _new = [];
+    private PreparedInsert? _refusal;
     private ChainPosition _before;
 
     /// <exception cref="RecordUnavailableException">The store can't be opened for writing.</exception>
@@ -54,7 +54,6 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
             // What is there already stands: a journal may be replayed more than once.
             _circumstances = new(_database, "circumstances", DecisionColumns.Circumstances, IfNew(DecisionColumns.Circumstances));
             _decision = Chained(RecordShapes.Decision, IfNew);
-            _refusal = new(_database, "refusals", DecisionColumns.Refusal, IfNew(DecisionColumns.Refusal));
             _outcome = Chained(RecordShapes.Outcome, _ => FirstOutcome);
             _gap = Chained(RecordShapes.Gap, c => PreparedInsert.Values(c.Length));
             _checkpoint = Chained(Checkpoint.Shape, c => PreparedInsert.Values(c.Length));
@@ -129,7 +128,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     {
         _circumstances.Dispose();
         _decision.Dispose();
-        _refusal.Dispose();
+        _refusal?.Dispose();
         _outcome.Dispose();
         _gap.Dispose();
         _checkpoint.Dispose();
@@ -214,6 +213,7 @@ internal sealed class SqliteDecisionWriter : IDecisionWriter
     /// <exception cref="RecordUnavailableException">The store can't take it.</exception>
     private void Refuse(DecisionRow row)
     {
+        _refusal ??= new(_database, "refusals", DecisionColumns.Refusal, IfNew(DecisionColumns.Refusal));
         if (!_refusal.Add(row.Circumstances.Role).Add(RecordNames.Of(row.Verdict)).Add(row.Id).Add(row.At).Insert())
         {
             throw new RecordUnavailableException($"The record took decision {row.Id} and not that it is a refusal.");

@@ -69,7 +69,7 @@ internal sealed class IdentityStage(RequestDelegate next, AgentDirectory agents,
                 return None;
         }
 
-        switch (agents.Find(AgentKey.Hash(reading.Key.Span), time.GetUtcNow(), out var agent))
+        switch (agents.Find(ConnectionKey.Hash(governed.Context.Features.Get<ConnectionKey>(), reading.Key), time.GetUtcNow(), out var agent))
         {
             case KeyState.Valid:
                 if (agents.Age > Trust)

@@ -13,6 +13,9 @@ internal sealed class DigestKey
 
     private readonly byte[] _key;
 
+    // Making a keyed hash costs as much as digesting a kilobyte by it, so the last one waits for the next who needs one.
+    private IncrementalHash? _spare;
+
     /// <param name="key">At least 32 bytes.</param>
     /// <exception cref="ArgumentException">The key is shorter.</exception>
     public DigestKey(ReadOnlySpan<byte> key)
@@ -43,15 +46,15 @@ internal sealed class DigestKey
     /// <summary>HMAC-SHA256 of bytes.</summary>
     public Digest256 Of(ReadOnlySpan<byte> content)
     {
-        Span<byte> digest = stackalloc byte[Digest256.Length];
-        HMACSHA256.HashData(_key, content, digest);
-        return Digest256.From(digest);
+        var hash = Rent();
+        hash.AppendData(content);
+        return Finish(hash);
     }
 
     /// <summary>HMAC-SHA256 of several parts; each part's length is part of what is digested, so no two lists of parts are alike.</summary>
     public Digest256 Of(IEnumerable<ReadOnlyMemory<byte>> parts)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        var hash = Rent();
         Span<byte> length = stackalloc byte[sizeof(int)];
         foreach (var part in parts)
         {
@@ -60,8 +63,17 @@ internal sealed class DigestKey
             hash.AppendData(part.Span);
         }
 
+        return Finish(hash);
+    }
+
+    private IncrementalHash Rent() => Interlocked.Exchange(ref _spare, null) ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+
+    // One that was left half fed, by a fault in between, is not given back.
+    private Digest256 Finish(IncrementalHash hash)
+    {
         Span<byte> digest = stackalloc byte[Digest256.Length];
         hash.GetHashAndReset(digest);
+        Interlocked.Exchange(ref _spare, hash)?.Dispose();
         return Digest256.From(digest);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Tests.Peers;
@@ -88,6 +89,46 @@ public sealed class IdentityTests
         last.ShouldBe(401).Problem.ShouldBe("key-revoked");
         last.Header("WWW-Authenticate").ShouldNotBeNull();
         gateway.Upstream.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_connection_is_nobody_each_of_its_requests_is_whose_key_it_brings()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var first = await gateway.IssueAsync();
+        var second = await gateway.KeyAsync(owner: "other-team");
+        var connections = 0;
+        using var agent = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (to, cancellation) =>
+            {
+                connections++;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(to.DnsEndPoint, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        async Task<GatewayAnswer> AskAsync(string name, string value)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{gateway.AgentsPort}/.thumbgate/whoami"));
+            request.Headers.Add(name, value);
+            using var response = await agent.SendAsync(request);
+            return await GatewayAnswer.ReadAsync(response);
+        }
+
+        async Task<string> OwnerAsync(string key) => (await AskAsync("Authorization", "Bearer " + key)).ShouldBe(200).Json["owner"]!.GetValue<string>();
+
+        (await OwnerAsync(first.Key)).ShouldBe("sales-team");
+        (await OwnerAsync(first.Key)).ShouldBe("sales-team");
+        (await OwnerAsync(second)).ShouldBe("other-team");
+        (await OwnerAsync(first.Key)).ShouldBe("sales-team");
+        (await AskAsync("Authorization", "Bearer " + first.Key[..^1] + (first.Key[^1] == 'A' ? 'B' : 'A'))).ShouldBe(401).Problem.ShouldBe("key-unknown");
+        (await AskAsync("X-Any", "1")).ShouldBe(401).Problem.ShouldBe("key-missing");
+        (await OwnerAsync(first.Key)).ShouldBe("sales-team");
+        await gateway.Get<AgentStore>().RevokeAsync(first.Agent.Identity.Id, "dana");
+        (await AskAsync("Authorization", "Bearer " + first.Key)).ShouldBe(401).Problem.ShouldBe("key-revoked");
+        (await OwnerAsync(second)).ShouldBe("other-team");
+        connections.ShouldBe(1);
     }
 
     [Fact]
