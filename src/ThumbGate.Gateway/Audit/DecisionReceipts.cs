@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Evidence;
 
@@ -45,8 +45,8 @@ internal sealed class DecisionReceipts(DecisionStore store, DecisionLog log, Che
             predicate = new
             {
                 decision = row.Id,
-                at = Time(row.At),
-                issuedAt = Time(time.GetUtcNow().ToUnixTimeMilliseconds()),
+                at = Moments.Text(row.At),
+                issuedAt = Moments.Text(time.GetUtcNow().ToUnixTimeMilliseconds()),
                 agent = row.Agent,
                 owner = row.Owner,
                 role = row.Role,
@@ -72,7 +72,4 @@ internal sealed class DecisionReceipts(DecisionStore store, DecisionLog log, Che
             },
         },
         Json);
-
-    private static string Time(long at) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ internal sealed class FaultsCommand(Fleet fleet, TimeSpan phase, int rounds)
     private const double Bar = 5;
 
     // Some files of the journal, and room for what SQLite makes of them in every round.
-    private const string DiskSize = "512m";
+    private const string DiskSize = "2g";
 
     // A mount that only the gateway's process sees, and that ends with it. Who is not root is root in a namespace of his own.
     private const string OwnDisk = """mount -t tmpfs -o size="$1" tmpfs "$2" && shift 2 && exec "$@" """;

@@ -10,6 +10,10 @@ namespace ThumbGate.Benchmarks.Replicas;
 internal sealed class ReplicasCommand(Fleet fleet)
 {
     private const int WarmUp = 20;
+
+    // Each of them waits for a poll, or two.
+    private const int TimesPolled = 20;
+
     private const int LargestFreeAmount = 100_000;
 
     // With Redis, and without it: the poll interval, as the config has it where it says nothing.
@@ -34,13 +38,13 @@ internal sealed class ReplicasCommand(Fleet fleet)
         await using var fleet = new Fleet(folder, given.Text("gateway") ?? "artifacts/bench/gateway/thumbgate.dll");
         var command = new ReplicasCommand(fleet);
         await command.StartAsync(servers, blocks);
-        var measured = await command.MeasureAsync("", Bar, events, others);
+        var measured = await command.MeasureAsync("", Bar, WarmUp, events, others);
         Progress.Say("Redis falls silent");
         await using (await servers.PauseRedisAsync())
         {
             await fleet.BecomesAsync(command._one, Fleet.IsWithoutRedis);
             await fleet.BecomesAsync(command._other, Fleet.IsWithoutRedis);
-            measured.AddRange(await command.MeasureAsync("without Redis, ", PollBar, others, others));
+            measured.AddRange(await command.MeasureAsync("without Redis, ", PollBar, 1, TimesPolled, TimesPolled));
         }
 
         return Print(measured, blocks, given.Has("markdown"));
@@ -64,18 +68,18 @@ internal sealed class ReplicasCommand(Fleet fleet)
         _other = await fleet.StartAsync("other", servers, Fleet.Shared);
     }
 
-    private async Task<List<Enforced>> MeasureAsync(string when, TimeSpan bar, int events, int others) =>
+    private async Task<List<Enforced>> MeasureAsync(string when, TimeSpan bar, int warmUp, int events, int others) =>
     [
-        await ManyAsync(when + "a thumbs-down, until the other refuses", bar, events, FeedbackAsync),
-        await ManyAsync(when + "an approval, until who waits on the other has the answer", bar, others, ApprovalAsync),
-        await ManyAsync(when + "a revoked key, until the other refuses it", bar, others, RevocationAsync),
+        await ManyAsync(when + "a thumbs-down, until the other refuses", bar, warmUp, events, FeedbackAsync),
+        await ManyAsync(when + "an approval, until who waits on the other has the answer", bar, warmUp, others, ApprovalAsync),
+        await ManyAsync(when + "a revoked key, until the other refuses it", bar, warmUp, others, RevocationAsync),
     ];
 
-    private static async Task<Enforced> ManyAsync(string what, TimeSpan bar, int times, Func<Task<Took>> once)
+    private static async Task<Enforced> ManyAsync(string what, TimeSpan bar, int warmUp, int times, Func<Task<Took>> once)
     {
         Progress.Say($"{times} times {what}");
         var took = new List<Took>();
-        for (var i = -WarmUp; i < times; i++)
+        for (var i = -warmUp; i < times; i++)
         {
             var one = await once();
             if (i >= 0)
@@ -180,16 +184,16 @@ internal sealed class ReplicasCommand(Fleet fleet)
     private static int Print(List<Enforced> measured, int blocks, bool markdown)
     {
         var table = new Table(
-            $"done on one of two gateways, {blocks} blocks loaded", "until it is enforced on the other", "times", "p50", "p99", "most", "p99 since it was answered", "bar for p99", "");
-        foreach (var (what, bar, asked, answered) in measured)
+            $"done on one of two gateways, {blocks} blocks loaded", "until it is enforced on the other", "times", "p50", "p99", "most", "p99 since it was answered", "bar", "");
+        foreach (var one in measured)
         {
             table.Add(
-                what, asked.Count.ToString(CultureInfo.InvariantCulture), Ms(asked.Median), Ms(asked.Percentile(99)), Ms(asked.Max), Ms(answered.Percentile(99)),
-                "<= " + Ms(bar.TotalMilliseconds), asked.Percentile(99) <= bar.TotalMilliseconds ? "pass" : "MISS");
+                one.What, one.SinceAsked.Count.ToString(CultureInfo.InvariantCulture), Ms(one.SinceAsked.Median), Ms(one.SinceAsked.Percentile(99)), Ms(one.SinceAsked.Max),
+                Ms(one.SinceAnswered.Percentile(99)), one.BarText, one.IsMet ? "pass" : "MISS");
         }
 
         table.Print(Console.Out, markdown);
-        return measured.TrueForAll(m => m.SinceAsked.Percentile(99) <= m.Bar.TotalMilliseconds) ? ExitCode.Met : ExitCode.Missed;
+        return measured.TrueForAll(m => m.IsMet) ? ExitCode.Met : ExitCode.Missed;
     }
 
     private static string Ms(double value) => value.ToString("0.0 ms", CultureInfo.InvariantCulture);
@@ -197,5 +201,13 @@ internal sealed class ReplicasCommand(Fleet fleet)
     /// <summary>Milliseconds.</summary>
     private readonly record struct Took(double SinceAsked, double SinceAnswered);
 
-    private sealed record Enforced(string What, TimeSpan Bar, Samples SinceAsked, Samples SinceAnswered);
+    private sealed record Enforced(string What, TimeSpan Bar, Samples SinceAsked, Samples SinceAnswered)
+    {
+        // A poll finds what is on record when it comes: whoever had no answer yet has no promise.
+        private bool IsPolled => Bar == PollBar;
+
+        public bool IsMet => (IsPolled ? SinceAnswered : SinceAsked).Percentile(99) <= Bar.TotalMilliseconds;
+
+        public string BarText => $"p99 {(IsPolled ? "since it was answered " : "")}<= {Ms(Bar.TotalMilliseconds)}";
+    }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Audit.Export;
@@ -18,7 +18,7 @@ internal sealed class JsonLinesFormat : IExportFormat
     public void Write(DecisionRow row, IBufferWriter<byte> output) => ExportText.WriteLine(output, json =>
     {
         json.WriteString("id", row.Id);
-        json.WriteString("at", Time(row.At));
+        json.WriteString("at", Moments.Text(row.At));
         WriteCircumstances(json, row);
         json.WriteString("path", row.Path);
         json.WriteString("resource", row.Resource);
@@ -37,9 +37,6 @@ internal sealed class JsonLinesFormat : IExportFormat
         json.WriteNumber("decideMicroseconds", row.DecideMicroseconds);
         WriteOutcome(json, row.Outcome);
     });
-
-    private static string Time(long at) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static void WriteCircumstances(Utf8JsonWriter json, DecisionRow row)
     {

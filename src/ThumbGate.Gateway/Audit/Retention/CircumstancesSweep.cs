@@ -54,9 +54,13 @@ internal sealed class CircumstancesSweep(Database database, TimeProvider time)
         return removed;
     }
 
-    // In the order of their keys, in which writers bring them too: of two that want the same ones neither waits for what the other waits for.
-    private Task<byte[][]> UnusedAsync() => database.ReadAsync(async connection => (await connection.QueryAsync<byte[]>(
-        "SELECT key FROM circumstances EXCEPT SELECT circumstances FROM decisions ORDER BY key", commandTimeout: 0)).ToArray());
+    // In the order of their keys, in which writers bring them too: of two that want the same ones neither waits for what the other waits for. A
+    // store that sorted them would sort the decisions.
+    private Task<byte[][]> UnusedAsync() => database.ReadAsync(async connection =>
+    {
+        var unused = await connection.QueryAsync<byte[]>("SELECT key FROM circumstances EXCEPT SELECT circumstances FROM decisions", commandTimeout: 0);
+        return unused.Order(Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b))).ToArray();
+    });
 
     /// <summary>Who brings one of them meanwhile waits until it is gone, and then brings it anew; or has taken its note away, and it stays.</summary>
     private Task<int> RemoveAsync(byte[][] keys) => database.WriteAsync(async (connection, transaction) =>
