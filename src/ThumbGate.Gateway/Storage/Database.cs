@@ -53,8 +53,7 @@ internal abstract class Database
     {
         try
         {
-            await using var connection = await OpenAsync();
-            return await read(connection);
+            return await WatchAsync(OnConnectionAsync(read));
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
@@ -68,11 +67,13 @@ internal abstract class Database
     {
         try
         {
-            await using var connection = await OpenAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            var result = await write(connection, transaction);
-            await transaction.CommitAsync();
-            return result;
+            return await WatchAsync(OnConnectionAsync(async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync();
+                var result = await write(connection, transaction);
+                await transaction.CommitAsync();
+                return result;
+            }));
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
@@ -88,6 +89,15 @@ internal abstract class Database
 
     /// <inheritdoc cref="Open"/>
     protected abstract ValueTask<DbConnection> OpenAsync();
+
+    /// <summary>Waits for what was asked of the store.</summary>
+    protected virtual Task<T> WatchAsync<T>(Task<T> command) => command;
+
+    private async Task<T> OnConnectionAsync<T>(Func<DbConnection, Task<T>> use)
+    {
+        await using var connection = await OpenAsync();
+        return await use(connection);
+    }
 
     private static PostgresDatabase Postgres(SecretReference? secret)
     {

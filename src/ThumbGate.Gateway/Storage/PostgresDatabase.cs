@@ -120,6 +120,8 @@ internal sealed class PostgresDatabase : Database, IDisposable, IAsyncDisposable
         await _own.DisposeAsync();
     }
 
+    protected override Task<T> WatchAsync<T>(Task<T> command) => SpareThreads.WatchAsync(command);
+
     protected override async ValueTask<DbConnection> OpenAsync() => await _pooled.OpenConnectionAsync();
 
     // What was answered as recorded must be on the disk, and every text must fit.

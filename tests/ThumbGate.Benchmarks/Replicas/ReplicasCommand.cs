@@ -12,7 +12,7 @@ internal sealed class ReplicasCommand(Fleet fleet)
     private const int WarmUp = 20;
 
     // Each of them waits for a poll, or two.
-    private const int TimesPolled = 20;
+    private const int TimesPolled = 10;
 
     private const int LargestFreeAmount = 100_000;
 
@@ -102,9 +102,11 @@ internal sealed class ReplicasCommand(Fleet fleet)
                 : throw new InvalidRunException($"GET {path} was answered {(int)read.StatusCode}: {await read.Content.ReadAsStringAsync()}");
         }
 
+        // Reads are recorded behind their answers.
+        await UntilAsync(_one.Operators + "/api/decisions/" + decision, _token, HttpStatusCode.OK);
         return await TimeAsync(
             () => fleet.JsonAsync(HttpMethod.Post, _one.Operators + "/api/feedback", _token, new JsonObject { ["decisionId"] = decision, ["direction"] = "down", ["why"] = "bench" }),
-            () => UntilAsync(path, _key, HttpStatusCode.Forbidden));
+            () => UntilAsync(_other.Agents + path, _key, HttpStatusCode.Forbidden));
     }
 
     private async Task<Took> ApprovalAsync()
@@ -130,11 +132,11 @@ internal sealed class ReplicasCommand(Fleet fleet)
     private async Task<Took> RevocationAsync()
     {
         var (id, key) = await fleet.AgentAsync(_one, _token);
-        const string Path = "/bench" + GatewayConfig.ReadPath;
-        await UntilAsync(Path, key, HttpStatusCode.OK);
+        var path = _other.Agents + GatewayConfig.Prefix + GatewayConfig.ReadPath;
+        await UntilAsync(path, key, HttpStatusCode.OK);
         return await TimeAsync(
             () => fleet.JsonAsync(HttpMethod.Delete, _one.Operators + "/api/agents/" + id, _token),
-            () => UntilAsync(Path, key, HttpStatusCode.Unauthorized));
+            () => UntilAsync(path, key, HttpStatusCode.Unauthorized));
     }
 
     private static async Task<Took> TimeAsync(Func<Task<JsonNode>> act, Func<Task<long>> enforced)
@@ -164,12 +166,12 @@ internal sealed class ReplicasCommand(Fleet fleet)
         throw new InvalidRunException("Nothing was held.");
     }
 
-    /// <summary>Asks the other gateway over and over; when it first answered so.</summary>
-    private async Task<long> UntilAsync(string path, string key, HttpStatusCode status)
+    /// <summary>Asks a gateway over and over; when it first answered so.</summary>
+    private async Task<long> UntilAsync(string uri, string key, HttpStatusCode status)
     {
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < EnforcedWithin;)
         {
-            using var answer = await fleet.SendAsync(HttpMethod.Get, _other.Agents + path, key);
+            using var answer = await fleet.SendAsync(HttpMethod.Get, uri, key);
             if (answer.StatusCode == status)
             {
                 return Stopwatch.GetTimestamp();
@@ -178,7 +180,7 @@ internal sealed class ReplicasCommand(Fleet fleet)
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
 
-        throw new InvalidRunException($"{path} was never answered {(int)status}.");
+        throw new InvalidRunException($"{uri} was never answered {(int)status}.");
     }
 
     private static int Print(List<Enforced> measured, int blocks, bool markdown)

@@ -26,6 +26,24 @@ public sealed class PostgresDatabaseTests
     }
 
     [Fact]
+    public async Task While_commands_wait_for_a_silent_server_the_pool_has_a_thread_more_for_each()
+    {
+        await using var server = PostgresServer.Start();
+        using var store = new PostgresStore(server);
+        await store.Database.ReadAsync(AskAsync);
+        server.Pause();
+
+        var waiting = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => store.Database.ReadAsync(AskAsync)));
+        await Eventually.BeTrueAsync(() => SpareThreads.Lent >= 4);
+
+        server.Resume();
+        await waiting;
+        await Eventually.BeTrueAsync(() => SpareThreads.Lent == 0);
+
+        static Task<int> AskAsync(System.Data.Common.DbConnection connection) => connection.ExecuteScalarAsync<int>("SELECT 1");
+    }
+
+    [Fact]
     public void A_migration_that_fails_leaves_nothing_behind()
     {
         using var store = new PostgresStore(migrate: false);
