@@ -12,19 +12,20 @@ internal sealed partial class ApprovalStore
     /// Takes the grant: true for exactly one caller, and only while it is good. The votes are counted once more in the same transaction: where
     /// they no longer suffice the hold waits again, and where something is not what was recorded it ends.
     /// </summary>
-    public Task<bool> TakeGrantAsync(string id) => database.WriteAsync(async (connection, transaction) =>
+    /// <param name="id">The approval.</param>
+    /// <param name="found">As the caller found it, approved or unknown: what somebody else has sent meanwhile is not taken for what was never sent.</param>
+    public Task<bool> TakeGrantAsync(string id, ApprovalStatus found = ApprovalStatus.Approved) => database.WriteAsync(async (connection, transaction) =>
     {
         // Changed before it is read: that locks the row on every store.
         await connection.ExecuteAsync("UPDATE approvals SET status = status WHERE id = @id", new { id }, transaction);
-        var wasSent = await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM approvals WHERE id = @id AND status = 'unknown'", new { id }, transaction) == 1;
         return await connection.ExecuteAsync(
             """
             UPDATE approvals SET status = 'executing', taken_by = @taker
-            WHERE id = @id AND ((status = 'approved' AND expires_at > @now) OR (status = 'unknown' AND due_at IS NOT NULL))
+            WHERE id = @id AND status = @found AND ((status = 'approved' AND expires_at > @now) OR (status = 'unknown' AND due_at <= @now))
             """,
-            new { id, now = Now, taker = database.Gateway },
+            new { id, now = Now, taker = database.Gateway, found = found.Name() },
             transaction) == 1
-            && await StandsAsync(connection, transaction, id, wasSent);
+            && await StandsAsync(connection, transaction, id, found == ApprovalStatus.Unknown);
     });
 
     private async Task<bool> StandsAsync(DbConnection connection, DbTransaction transaction, string id, bool wasSent)

@@ -40,7 +40,7 @@ internal sealed partial class Executor(
         if (await approvals.FindAsync(id) is not { Request.Release: HoldRelease.Execute } hold
             || !(hold.Status == ApprovalStatus.Approved || hold is { Status: ApprovalStatus.Unknown, DueAt: not null })
             || (attempts is not null && attempts != hold.Attempts)
-            || !await approvals.TakeGrantAsync(id))
+            || !await approvals.TakeGrantAsync(id, hold.Status))
         {
             return;
         }

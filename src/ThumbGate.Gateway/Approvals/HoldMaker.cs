@@ -1,6 +1,7 @@
 using System.Text;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Approvals;
 using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Approvals;
@@ -14,7 +15,7 @@ internal sealed class HoldMaker(ApprovalStore approvals, HoldWait waits, HoldVau
         var bound = HoldDigests.Of(governed, digests);
         var agent = governed.Request.Agent!;
         var open = await approvals.FindOpenAsync(agent.Id, bound.Repeat);
-        if (open is { Status: ApprovalStatus.Approved } && !Answers(open, governed.Decision))
+        if (open is { Status: ApprovalStatus.Approved } && !Answers(open, governed))
         {
             await approvals.LapseAsync(open.Id);
         }
@@ -77,11 +78,18 @@ internal sealed class HoldMaker(ApprovalStore approvals, HoldWait waits, HoldVau
         }
     }
 
-    /// <summary>An approval satisfies only the reasons that it was given for.</summary>
-    public static bool Answers(ApprovalRecord approval, Decision decision)
+    /// <summary>
+    /// An approval satisfies only the reasons that it was given for, of what the request was taken for then: where config has learnt since that
+    /// it does something else, or that the system is another kind, its approvers were asked another question.
+    /// </summary>
+    public static bool Answers(ApprovalRecord approval, GovernedRequest governed)
     {
         var given = HoldCard.ReadReasons(approval.Request.Reasons);
-        return decision.Reasons.All(r => r.Verdict != Verdict.Hold || given.Contains((r.Code, r.Approvers ?? "")));
+        var then = approval.Request.Terms.Grounds;
+        var now = ApprovalGrounds.Of(governed.Request, governed.Decision);
+        return then.Environment == now.Environment
+            && then.Effects.SequenceEqual(now.Effects)
+            && governed.Decision.Reasons.All(r => r.Verdict != Verdict.Hold || given.Contains((r.Code, r.Approvers ?? "")));
     }
 
     /// <summary>The decision under which the same plain write was sent before without an answer, or null: approver and record are told.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class HoldStage(
         var hold = context.Features.Get<ApprovalRecord>() ?? throw new InvalidOperationException("A request is executed for an approval that nobody named.");
         var objection = !governed.BodyIsBuffered ? HoldRefusals.Busy
             : HoldDigests.SentOf(governed, digests) != hold.Request.SentDigest ? HoldRefusals.Changed
-            : !HoldMaker.Answers(hold, governed.Decision) ? HoldRefusals.Unanswered
+            : !HoldMaker.Answers(hold, governed) ? HoldRefusals.Unanswered
 
             // What was sent before and may have taken effect has changed what stands there by itself.
             : hold.Status == ApprovalStatus.Unknown ? null
@@ -96,7 +96,7 @@ internal sealed partial class HoldStage(
     {
         switch (hold.Status)
         {
-            case ApprovalStatus.Approved when hold.Request.Release != HoldRelease.Execute && JudgedByCurrent(governed) && HoldMaker.Answers(hold, governed.Decision):
+            case ApprovalStatus.Approved when hold.Request.Release != HoldRelease.Execute && JudgedByCurrent(governed) && HoldMaker.Answers(hold, governed):
                 if (await before.ObjectionAsync(governed, hold) is { } changed)
                 {
                     await LapseAsync(governed, hold, changed);

@@ -25,7 +25,7 @@ public static class RepeatParts
 
         if (Boundary(request) is { } boundary)
         {
-            return BetweenDelimiters(request.Body, boundary);
+            return BetweenDelimiters(request.Body, boundary) ?? [request.Body];
         }
 
         return request.Operation.Envelope is { Kind: EnvelopeKind.JsonRpc } ? WithoutCallIds(request.Body) : [request.Body];
@@ -36,7 +36,7 @@ public static class RepeatParts
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(type);
-        return request.Headers.Find("Content-Encoding", out _) == 0 && Boundary(request) is { } boundary
+        return request.Headers.Find("Content-Encoding", out _) == 0 && Boundary(request) is { } boundary && BetweenDelimiters(request.Body, boundary) is not null
             ? type.Replace(boundary, "", StringComparison.Ordinal)
             : type;
     }
@@ -60,64 +60,92 @@ public static class RepeatParts
         return null;
     }
 
-    private static List<ReadOnlyMemory<byte>> BetweenDelimiters(ReadOnlyMemory<byte> body, string boundary)
+    // Null where a line only begins as a delimiter does: it is content, and another boundary would make a delimiter of it, or none.
+    private static List<ReadOnlyMemory<byte>>? BetweenDelimiters(ReadOnlyMemory<byte> body, string boundary)
     {
         var parts = new List<ReadOnlyMemory<byte>>();
-        var first = Encoding.ASCII.GetBytes("--" + boundary);
         var delimiter = Encoding.ASCII.GetBytes("\r\n--" + boundary);
-        var rest = body.Span.StartsWith(first) ? body[first.Length..] : body;
-        parts.Add(body[..(body.Length - rest.Length == 0 ? 0 : 2)]);
+        var rest = body;
+        if (body.Span.StartsWith(delimiter.AsSpan(2)))
+        {
+            // As if a line had ended before it.
+            rest = body[(delimiter.Length - 2)..];
+            if (!EndsDelimiter(rest.Span))
+            {
+                return null;
+            }
+        }
+
+        parts.Add(body[..(body.Length == rest.Length ? 0 : 2)]);
         while (rest.Span.IndexOf(delimiter) is >= 0 and var at)
         {
             parts.Add(rest[..at]);
             rest = rest[(at + delimiter.Length)..];
+            if (!EndsDelimiter(rest.Span))
+            {
+                return null;
+            }
         }
 
         parts.Add(rest);
         return parts;
     }
 
+    private static bool EndsDelimiter(ReadOnlySpan<byte> after) => after.StartsWith("\r\n"u8) || after.StartsWith("--"u8);
+
     private static List<ReadOnlyMemory<byte>> WithoutCallIds(ReadOnlyMemory<byte> body)
     {
-        var parts = new List<ReadOnlyMemory<byte>>();
-        var from = 0;
+        var cuts = new List<(int From, int To)>();
         try
         {
             var reader = new Utf8JsonReader(body.Span);
             var names = new string?[JsonRpcDepth];
-            var isBatch = body.Span[FirstByte(body.Span)] == '[';
+            var top = body.Span[FirstByte(body.Span)] == '[' ? 2 : 1;
+            var (first, isCall) = (0, false);
             while (reader.Read())
             {
-                if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > JsonRpcDepth - 1)
-                {
-                    continue;
-                }
-
                 var depth = reader.CurrentDepth;
-                names[depth] = reader.GetString();
-                names.AsSpan(depth + 1).Clear();
-                if (IsMadeAnew(names, depth, isBatch) && reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+                if (reader.TokenType == JsonTokenType.StartObject && depth == top - 1)
                 {
-                    parts.Add(body[from..(int)reader.TokenStartIndex]);
-                    from = (int)reader.BytesConsumed;
+                    (first, isCall) = (cuts.Count, false);
+                }
+                else if (reader.TokenType == JsonTokenType.EndObject && depth == top - 1 && !isCall)
+                {
+                    // The id of an answer says which question it answers, and is nobody's to make anew.
+                    cuts.RemoveRange(first, cuts.Count - first);
+                }
+                else if (reader.TokenType == JsonTokenType.PropertyName && depth < JsonRpcDepth)
+                {
+                    names[depth] = reader.GetString();
+                    names.AsSpan(depth + 1).Clear();
+                    isCall |= depth == top && names[top] == "method";
+                    if (IsMadeAnew(names, depth, top) && reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+                    {
+                        cuts.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed));
+                    }
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return [body];
+        }
+
+        var parts = new List<ReadOnlyMemory<byte>>(cuts.Count + 1);
+        var from = 0;
+        foreach (var cut in cuts)
+        {
+            parts.Add(body[from..cut.From]);
+            from = cut.To;
         }
 
         parts.Add(body[from..]);
         return parts;
     }
 
-    private static bool IsMadeAnew(string?[] names, int depth, bool isBatch)
-    {
-        var top = isBatch ? 2 : 1;
-        return (depth == top && names[top] == "id")
-            || (depth == top + 2 && names[top] == "params" && names[top + 1] == "_meta" && names[top + 2] == "progressToken");
-    }
+    private static bool IsMadeAnew(string?[] names, int depth, int top) =>
+        (depth == top && names[top] == "id")
+        || (depth == top + 2 && names[top] == "params" && names[top + 1] == "_meta" && names[top + 2] == "progressToken");
 
     private static int FirstByte(ReadOnlySpan<byte> body)
     {

@@ -16,19 +16,21 @@ public sealed class EvidenceGate : IGate
     /// <inheritdoc/>
     public void Judge(in Judgement judgement, ref ReasonList reasons)
     {
-        if (!judgement.IsCarrier && judgement.Outcome.Verdict == Verdict.Deny)
+        var isDenied = !judgement.IsCarrier && judgement.Outcome.Verdict == Verdict.Deny;
+        if (isDenied && reasons.Exemption is null)
         {
             return;
         }
 
-        // What only carries others is under no rule; its operation may ask for evidence all the same.
+        // What only carries others is under no rule, and what break-glass may let pass under none that asks: its operation may all the same.
+        var isRuled = !judgement.IsCarrier && !isDenied;
         var operation = judgement.Request.Operation;
-        if (operation.Evidence.Count == 0 && (judgement.IsCarrier || judgement.Outcome.Rule.Evidence.Count == 0))
+        if (operation.Evidence.Count == 0 && (!isRuled || judgement.Outcome.Rule.Evidence.Count == 0))
         {
             return;
         }
 
-        var rule = judgement.IsCarrier ? new Rule { Verdict = Verdict.Allow, Source = operation.Source } : judgement.Outcome.Rule;
+        var rule = !isRuled ? new Rule { Verdict = Verdict.Allow, Source = operation.Source } : judgement.Outcome.Rule;
 
         List<EvidenceLabel>? missing = null;
         foreach (var name in rule.Evidence.Union(operation.Evidence, StringComparer.Ordinal))

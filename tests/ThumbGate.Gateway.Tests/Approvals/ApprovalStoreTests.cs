@@ -1,3 +1,4 @@
+using Dapper;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Tests.Storage;
 using ThumbGate.Policy;
@@ -106,6 +107,23 @@ public abstract class ApprovalStoreTests : IDisposable
         record.DecidedAt.ShouldBe(_store.Clock.GetUtcNow());
         record.FinishedAt.ShouldBe(_store.Clock.GetUtcNow());
         (await _approvals.HoldAsync(Request(1))).Outcome.ShouldBe(HoldOutcome.Created);
+    }
+
+    [Fact]
+    public async Task What_was_sent_meanwhile_is_not_taken_for_what_never_was_nor_before_it_is_due()
+    {
+        var id = await ApprovedAsync(Request(1));
+        (await _approvals.TakeGrantAsync(id)).ShouldBeTrue();
+        (await _approvals.FinishAsync(id, ApprovalStatus.Unknown, null)).ShouldBeTrue();
+        (await _approvals.TakeGrantAsync(id, ApprovalStatus.Unknown)).ShouldBeFalse();
+        var due = _store.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds();
+        await _store.Database.WriteAsync((connection, transaction) => connection.ExecuteAsync("UPDATE approvals SET due_at = @due WHERE id = @id", new { id, due }, transaction));
+
+        (await _approvals.TakeGrantAsync(id)).ShouldBeFalse();
+        (await _approvals.TakeGrantAsync(id, ApprovalStatus.Unknown)).ShouldBeFalse();
+        _store.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await _approvals.TakeGrantAsync(id)).ShouldBeFalse();
+        (await _approvals.TakeGrantAsync(id, ApprovalStatus.Unknown)).ShouldBeTrue();
     }
 
     [Fact]

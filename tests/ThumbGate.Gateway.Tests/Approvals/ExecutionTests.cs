@@ -247,6 +247,22 @@ public sealed class ExecutionTests
         gateway.Upstream.Count.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("catalogs/shop.yaml", "match: POST /mails, risk: message", "match: POST /mails, risk: bulk")]
+    [InlineData("gateway.yaml", "environment: production", "environment: sandbox")]
+    public async Task An_approval_does_not_answer_for_what_the_request_is_taken_for_by_then(string file, string from, string to)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Reload("roles/sales.yaml", "bulk: hold", "bulk: { verdict: hold, approvers: leads }");
+        var held = await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail);
+        gateway.Reload(file, from, to);
+
+        await gateway.ApproveAsync(held);
+
+        (await gateway.ApprovalAsync(held)).Problem!.ShouldStartWith("approval-lapsed: ");
+        gateway.Upstream.Count.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Another_credential_or_a_revoked_key_by_then_ends_the_approval()
     {

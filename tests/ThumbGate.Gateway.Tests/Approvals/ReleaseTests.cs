@@ -158,6 +158,27 @@ public sealed class ReleaseTests
         gateway.Upstream.Count.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("catalogs/shop.yaml", "match: POST /mails, risk: message", "match: POST /mails, risk: bulk")]
+    [InlineData("gateway.yaml", "environment: production", "environment: sandbox")]
+    public async Task An_approval_does_not_answer_for_what_the_request_is_taken_for_later(string file, string from, string to)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
+        gateway.Reload("roles/sales.yaml", "bulk: hold", "bulk: { verdict: hold, approvers: leads }");
+        var key = await gateway.KeyAsync();
+        var held = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+        await gateway.ApproveAsync(held);
+        gateway.Reload(file, from, to);
+
+        var repeat = await gateway.PostAsync("/shop/v1/mails", key, Mail);
+
+        repeat.ShouldBe(403).Approval.ShouldNotBe(held.Approval);
+        (await gateway.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Cancelled);
+        gateway.Upstream.Count.ShouldBe(0);
+        await gateway.ApproveAsync(repeat);
+        (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(200);
+    }
+
     [Fact]
     public async Task A_deny_that_came_after_the_approval_refuses_by_name()
     {

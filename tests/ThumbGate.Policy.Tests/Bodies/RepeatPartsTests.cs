@@ -40,6 +40,31 @@ public sealed class RepeatPartsTests
         RepeatParts.TypeOf(second, $"multipart/form-data; boundary={boundary}").ShouldBe("multipart/form-data; boundary=");
     }
 
+    [Theory]
+    [InlineData("id", "result", false)]
+    [InlineData("id", "error", false)]
+    [InlineData("id", "method", true)]
+    public void The_id_of_an_answer_says_which_question_it_answers(string id, string member, bool same)
+    {
+        string Message(int number) => $$"""{"jsonrpc":"2.0","{{id}}":{{number}},"{{member}}":"accept"}""";
+
+        (Parts(Rpc(Message(7))) == Parts(Rpc(Message(8)))).ShouldBe(same);
+        (Parts(Rpc($"[{Call},{Message(7)}]")) == Parts(Rpc($"[{Call},{Message(8)}]"))).ShouldBe(same);
+    }
+
+    [Fact]
+    public void A_line_that_only_begins_as_a_delimiter_is_content_and_keeps_its_boundary()
+    {
+        var first = Form("dry-run", "one\r\n--dry-run /data");
+        var second = Form("cascade", "one\r\n--cascade /data");
+
+        Parts(second).ShouldNotBe(Parts(first));
+        RepeatParts.TypeOf(first, "multipart/form-data; boundary=dry-run").ShouldBe("multipart/form-data; boundary=dry-run");
+    }
+
+    [Fact]
+    public void A_name_that_is_no_text_leaves_the_body_whole() => Parts(Rpc("""{"\ud800":1,"id":2,"method":"a"}""")).ShouldBe("""{"\ud800":1,"id":2,"method":"a"}|""");
+
     [Fact]
     public void What_the_operation_does_not_read_stays_whole()
     {

@@ -77,6 +77,18 @@ public sealed class ExemptionTests
     }
 
     [Fact]
+    public void Evidence_that_the_operation_asks_for_is_asked_for_all_the_same()
+    {
+        using var bed = new EngineTestBed([.. Overridable, ("catalogs/stripe.yaml", "id: refunds.create\n", "id: refunds.create\n    evidence: [refund-justification]\n")]);
+
+        var decision = Judge(bed, Refund, Open);
+
+        decision.Verdict.ShouldBe(Verdict.Deny);
+        decision.Reasons.Where(r => r.Verdict == Verdict.Deny).ShouldHaveSingleItem().Code.ShouldBe(ReasonCodes.EvidenceRequired);
+        Judge(bed, Refund).Reasons.ShouldHaveSingleItem().Code.ShouldBe(ReasonCodes.RoleRiskDenied);
+    }
+
+    [Fact]
     public void What_is_not_marked_is_denied_whatever_is_open()
     {
         using var bed = new EngineTestBed();

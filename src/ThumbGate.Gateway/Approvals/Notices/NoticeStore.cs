@@ -11,16 +11,19 @@ internal sealed class NoticeStore(Database database, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
+    private const int MostOfOne = 100;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Those that are due, oldest first.</summary>
+    /// <summary>Those that are due, oldest first; of each webhook so many at most, so that none of them waits behind what another doesn't take.</summary>
     public Task<IReadOnlyList<DueNotice>> DueAsync() => database.ReadAsync<IReadOnlyList<DueNotice>>(async connection =>
         [.. await connection.QueryAsync<DueNotice>(
             """
             SELECT id, at, webhook, event, approval_id AS ApprovalId, due_at AS DueAt, attempts
-            FROM notices WHERE done_at IS NULL AND due_at <= @now ORDER BY id LIMIT 500
+            FROM (SELECT n.*, ROW_NUMBER() OVER (PARTITION BY webhook ORDER BY id) AS place FROM notices n WHERE done_at IS NULL AND due_at <= @now) due
+            WHERE place <= @most ORDER BY id
             """,
-            new { now = Now })]);
+            new { now = Now, most = MostOfOne })]);
 
     /// <summary>Takes one to tell it: true for one taker only. Who takes it and is never heard of again leaves it for another try.</summary>
     public Task<bool> TakeAsync(DueNotice notice, TimeSpan lease) => database.WriteAsync(async (connection, transaction) =>
