@@ -11,6 +11,7 @@ internal sealed class BodyFacts
     private readonly JsonPaths? _json;
     private readonly XmlPaths? _xml;
     private readonly FormKey[] _form;
+    private readonly FactTarget[] _names;
     private readonly FormKey[] _onlyInForms;
     private readonly FormKey[] _members;
     private readonly FormKey[] _queried;
@@ -21,6 +22,7 @@ internal sealed class BodyFacts
         _json = JsonPaths.OfBody(sources);
         _xml = XmlPaths.Compile(sources);
         _form = FormKey.Compile(sources);
+        _names = FormNames.Compile(sources);
         var queried = sources.Where(s => s.Source.Origin == FactOrigin.Query).Select(s => s.Source.Key).ToHashSet(StringComparer.Ordinal);
         _onlyInForms = FormKey.Compile(sources.Where(s => !queried.Contains(s.Source.Key)));
         _members = FormKey.Members(sources);
@@ -48,6 +50,8 @@ internal sealed class BodyFacts
             return TargetRefusals.KeyInQueryAndBody;
         }
 
+        var names = _names.Length == 0 ? null : new FormNames(_names);
+        names?.TakeQuery(request.Target.Query, ref sink);
         if (request.Body.IsEmpty)
         {
             return null;
@@ -63,7 +67,7 @@ internal sealed class BodyFacts
             return _otherType;
         }
 
-        return body.IsEmpty ? null : Read(encoding, body, boundary, ref sink);
+        return body.IsEmpty ? null : Read(encoding, body, boundary, names, ref sink);
     }
 
     private bool TakesForms => Array.Exists(_encodings, e => e is BodyEncoding.Form or BodyEncoding.Multipart);
@@ -82,11 +86,11 @@ internal sealed class BodyFacts
         return null;
     }
 
-    private RequestRefusal? Read(BodyEncoding encoding, ReadOnlyMemory<byte> body, string boundary, ref FactSink sink) => encoding switch
+    private RequestRefusal? Read(BodyEncoding encoding, ReadOnlyMemory<byte> body, string boundary, FormNames? names, ref FactSink sink) => encoding switch
     {
         BodyEncoding.Json => JsonFactReader.Read(body, _json, ref sink),
-        BodyEncoding.Form => FormFactReader.Read(body, _form, ref sink),
-        BodyEncoding.Multipart => MultipartFactReader.Read(body, boundary, _form, ref sink),
+        BodyEncoding.Form => FormFactReader.Read(body, _form, names, ref sink),
+        BodyEncoding.Multipart => MultipartFactReader.Read(body, boundary, _form, names, ref sink),
         BodyEncoding.Related => RelatedFactReader.Read(body, boundary, _json, ref sink),
         BodyEncoding.Xml => XmlFactReader.Read(body, _xml, ref sink),
 

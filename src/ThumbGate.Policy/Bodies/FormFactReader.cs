@@ -11,7 +11,7 @@ internal static class FormFactReader
     private static ReadOnlySpan<byte> Escapes => "%+"u8;
 
     /// <summary>Reads a body that is not empty.</summary>
-    public static RequestRefusal? Read(ReadOnlyMemory<byte> body, FormKey[] keys, ref FactSink outer)
+    public static RequestRefusal? Read(ReadOnlyMemory<byte> body, FormKey[] keys, FormNames? names, ref FactSink outer)
     {
         var text = body.Span;
         if (!Utf8.IsValid(text) || text.Contains((byte)0) || text.StartsWith("\uFEFF"u8))
@@ -21,7 +21,7 @@ internal static class FormFactReader
 
         scoped var sink = outer;
         Span<FormMatch> seen = stackalloc FormMatch[FactPlan.MaxSources];
-        var fields = new FormFields(keys, seen[..keys.Length]);
+        var fields = new FormFields(keys, seen[..keys.Length], names);
         var scratch = ArrayPool<byte>.Shared.Rent(body.Length);
         try
         {
@@ -29,7 +29,7 @@ internal static class FormFactReader
             {
                 var length = text[start..].IndexOf((byte)'&');
                 length = length < 0 ? text.Length - start : length;
-                if (length > 0 && Pair(body.Slice(start, length), keys, ref fields, scratch, ref sink) is { } refusal)
+                if (length > 0 && Pair(body.Slice(start, length), keys, names is not null, ref fields, scratch, ref sink) is { } refusal)
                 {
                     return refusal;
                 }
@@ -68,7 +68,7 @@ internal static class FormFactReader
     }
 
     private static RequestRefusal? Pair(
-        ReadOnlyMemory<byte> pair, FormKey[] keys, ref FormFields fields, byte[] scratch, ref FactSink sink)
+        ReadOnlyMemory<byte> pair, FormKey[] keys, bool takesNames, ref FormFields fields, byte[] scratch, ref FactSink sink)
     {
         var text = pair.Span;
         var equals = text.IndexOf((byte)'=');
@@ -101,7 +101,7 @@ internal static class FormFactReader
         }
 
         // Some servers separate pairs at semicolons, too.
-        if (text.Contains((byte)';') && HasKey(text, keys, null))
+        if (text.Contains((byte)';') && (takesNames || HasKey(text, keys, null)))
         {
             return BodyRefusals.Form;
         }

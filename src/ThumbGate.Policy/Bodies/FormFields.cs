@@ -6,8 +6,10 @@ namespace ThumbGate.Policy.Bodies;
 /// <summary>Takes the fields of one form, whatever its encoding, and sees that no fact has two.</summary>
 /// <param name="keys">What is read.</param>
 /// <param name="seen">One per key, all zero.</param>
-internal ref struct FormFields(FormKey[] keys, Span<FormMatch> seen)
+/// <param name="names">Takes the names of all fields; null where nobody asks for them.</param>
+internal ref struct FormFields(FormKey[] keys, Span<FormMatch> seen, FormNames? names)
 {
+    private readonly FormNames? _names = names;
     private readonly FormKey[] _keys = keys;
     private readonly Span<FormMatch> _seen = seen;
     private HashSet<string>? _indexed;
@@ -32,6 +34,7 @@ internal ref struct FormFields(FormKey[] keys, Span<FormMatch> seen)
     /// <param name="sink">Where facts go.</param>
     public RequestRefusal? Add(ReadOnlySpan<byte> key, in FormValue value, ref FactSink sink)
     {
+        _names?.Take(key, ref sink);
         for (var i = 0; i < _keys.Length; i++)
         {
             var candidate = _keys[i];

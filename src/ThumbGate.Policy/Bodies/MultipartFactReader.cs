@@ -12,11 +12,11 @@ internal static class MultipartFactReader
     private const int MaxText = 64 * 1024;
 
     /// <summary>Reads a body that is not empty.</summary>
-    public static RequestRefusal? Read(ReadOnlyMemory<byte> body, string boundary, FormKey[] keys, ref FactSink outer)
+    public static RequestRefusal? Read(ReadOnlyMemory<byte> body, string boundary, FormKey[] keys, FormNames? names, ref FactSink outer)
     {
         scoped var sink = outer;
         Span<FormMatch> seen = stackalloc FormMatch[FactPlan.MaxSources];
-        var fields = new FormFields(keys, seen[..keys.Length]);
+        var fields = new FormFields(keys, seen[..keys.Length], names);
         var delimiter = Encoding.ASCII.GetBytes("\r\n--" + boundary);
         var text = body.Span;
         if (!text.StartsWith(delimiter.AsSpan(2)))

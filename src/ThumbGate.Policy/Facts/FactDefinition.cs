@@ -6,6 +6,9 @@ public enum FactOrigin : byte
     /// <summary>A bracketed form key: <c>form:a[b]</c>.</summary>
     Form,
 
+    /// <summary>The names of the form's fields and of the query's keys, each once and without brackets: <c>keys:form:</c>.</summary>
+    FormKeys,
+
     /// <summary>A JSON pointer (RFC 6901); a <c>*</c> segment collects every item of an array: <c>json:/to/*/email</c>.</summary>
     Json,
 
@@ -46,7 +49,7 @@ public enum FactOrigin : byte
 public sealed record FactSource(FactOrigin Origin, string Key)
 {
     /// <summary>Whether the body has to be read for it.</summary>
-    public bool InBody => Origin is FactOrigin.Form or FactOrigin.Json or FactOrigin.JsonCount or FactOrigin.JsonKeys or FactOrigin.Xml or FactOrigin.XmlChild;
+    public bool InBody => Origin is FactOrigin.Form or FactOrigin.FormKeys or FactOrigin.Json or FactOrigin.JsonCount or FactOrigin.JsonKeys or FactOrigin.Xml or FactOrigin.XmlChild;
 
     /// <summary>Whether it is read from the catalog's argument.</summary>
     public bool InArgument => Origin is FactOrigin.Arg or FactOrigin.ArgKeys or FactOrigin.ArgCount;

@@ -8,7 +8,7 @@ internal static class FactSources
 {
     private static readonly (string Prefix, FactOrigin Origin)[] Origins =
     [
-        ("form:", FactOrigin.Form), ("json:", FactOrigin.Json), ("count:json:", FactOrigin.JsonCount), ("keys:json:", FactOrigin.JsonKeys),
+        ("form:", FactOrigin.Form), ("keys:form:", FactOrigin.FormKeys), ("json:", FactOrigin.Json), ("count:json:", FactOrigin.JsonCount), ("keys:json:", FactOrigin.JsonKeys),
         ("arg:", FactOrigin.Arg), ("count:arg:", FactOrigin.ArgCount), ("keys:arg:", FactOrigin.ArgKeys),
         ("xml:", FactOrigin.Xml), ("xml-child:", FactOrigin.XmlChild),
         ("query:", FactOrigin.Query), ("header:", FactOrigin.Header), ("path:", FactOrigin.Path),
@@ -30,7 +30,7 @@ internal static class FactSources
             var known = Array.Find(Origins, o => part.StartsWith(o.Prefix, StringComparison.Ordinal));
             if (known.Prefix is null && first is null)
             {
-                errors.Add(scalar, "not a source of a fact", "write form:KEY, json:/POINTER, count:json:/POINTER, keys:json:/POINTER, arg:/POINTER, xml:/PATH, xml-child:/PATH, query:NAME, header:NAME or path:PARAM");
+                errors.Add(scalar, "not a source of a fact", "write form:KEY, keys:form:, json:/POINTER, count:json:/POINTER, keys:json:/POINTER, arg:/POINTER, xml:/PATH, xml-child:/PATH, query:NAME, header:NAME or path:PARAM");
                 return [];
             }
 
@@ -53,7 +53,7 @@ internal static class FactSources
 
     private static (string Message, string Cure)? Fault(FactSource source, SourceScope scope) => source.Origin switch
     {
-        FactOrigin.Form when !scope.Reads(BodyEncoding.Form, BodyEncoding.Multipart) =>
+        FactOrigin.Form or FactOrigin.FormKeys when !scope.Reads(BodyEncoding.Form, BodyEncoding.Multipart) =>
             ("a form field of a body that is no form", "set the operation's encoding to form or multipart, or read it from json:, query: or path:"),
         FactOrigin.Json or FactOrigin.JsonCount or FactOrigin.JsonKeys when !scope.Reads(BodyEncoding.Json, BodyEncoding.Related) =>
             ("a JSON pointer into a body that is not JSON", "set the operation's encoding to json or related, or read it from form:, query: or path:"),
@@ -67,6 +67,7 @@ internal static class FactSources
         FactOrigin.Path when !scope.Parameters.Contains(source.Key, StringComparer.Ordinal) =>
             ($"the path has no parameter '{source.Key}'", scope.Parameters.Count == 0 ? "name a parameter in match, such as {id}" : "write path:" + ConfigText.Or(scope.Parameters)),
         FactOrigin.Header when !ConfigText.IsHeaderName(source.Key) => ("not a header name", "write header:NAME"),
+        FactOrigin.FormKeys when source.Key.Length > 0 => ("the names below one field", "write keys:form: for the names of all fields"),
         FactOrigin.Form or FactOrigin.Query when source.Key.Length == 0 => ("no key is named", "write the key after the colon"),
         _ => null,
     };

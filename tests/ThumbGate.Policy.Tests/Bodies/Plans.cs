@@ -20,6 +20,7 @@ internal static class Plans
             (origin, var key) = source switch
             {
                 _ when source.StartsWith("keys:json:", StringComparison.Ordinal) => (FactOrigin.JsonKeys, source[10..]),
+                _ when source.StartsWith("keys:form:", StringComparison.Ordinal) => (FactOrigin.FormKeys, source[10..]),
                 _ when source.StartsWith("arg:", StringComparison.Ordinal) => (FactOrigin.Arg, source[4..]),
                 _ when source.StartsWith("keys:arg:", StringComparison.Ordinal) => (FactOrigin.ArgKeys, source[9..]),
                 _ when source.StartsWith("count:arg:", StringComparison.Ordinal) => (FactOrigin.ArgCount, source[10..]),

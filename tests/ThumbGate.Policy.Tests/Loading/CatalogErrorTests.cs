@@ -53,6 +53,8 @@ public sealed class CatalogErrorTests
     [InlineData("{ id: b, match: POST /b, risk: read, when: [ { fact: nope, is: x, risk: write } ] }", "'nope': the operation has no such fact")]
     [InlineData("{ id: b, match: POST /b, risk: read, also: [ { fact: \"query:b\", is: x, risk: write, final: true } ] }", "'final': unknown key")]
     [InlineData("{ id: b, match: POST /b, risk: read, facts: { x: arg:/a } }", "'arg:/a': the catalog names no place for an argument")]
+    [InlineData("{ id: b, match: POST /b, encoding: json, risk: read, facts: { x: \"keys:form:\" } }", "'keys:form:': a form field of a body that is no form")]
+    [InlineData("{ id: b, match: POST /b, encoding: form, risk: read, facts: { x: \"keys:form:a\" } }", "'keys:form:a': the names below one field")]
     [InlineData("{ id: b, match: POST /b, encoding: [form], risk: read, facts: { x: \"keys:json:/a\" } }", "'keys:json:/a': a JSON pointer into a body that is not JSON")]
     [InlineData("{ id: b, match: POST /b, encoding: xml, risk: read, facts: { x: \"xml:a\" } }", "'xml:a': not a path of element names")]
     [InlineData("{ id: b, match: POST /b, risk: read, facts: { x: \"xml:/a\" } }", "'xml:/a': an element of a body that is not XML")]
