@@ -8,6 +8,8 @@
 #   ./eng/bench.sh record [--rows N] [--seconds N] [--markdown]
 # Two gateways on one PostgreSQL record and one Redis: how long until feedback, an approval or a revocation on one is enforced on the other:
 #   ./eng/bench.sh replicas [--events N] [--others N] [--blocks N] [--quick] [--markdown]
+# Approvals that two gateways race for, and 500 of them that wait:
+#   ./eng/bench.sh holds [--races N] [--pending N] [--quick] [--markdown]
 # How long reads take while Redis or PostgreSQL is paused, or the disk is full:
 #   ./eng/bench.sh faults [--seconds N] [--rounds N] [--quick] [--markdown]
 # Also: --no-build (use what the last run built), --keep (keep the run's config, data and logs).
@@ -18,7 +20,7 @@ stop() { say "$*"; exit 64; }
 
 verb=compare build=yes keep=no options=()
 case "${1:-}" in
-  engine | record | replicas | faults)
+  engine | record | replicas | holds | faults)
     verb="$1"
     shift
     ;;
@@ -68,7 +70,7 @@ if [ "$verb" = record ]; then
   exit
 fi
 
-if [ "$verb" = replicas ] || [ "$verb" = faults ]; then
+if [ "$verb" = replicas ] || [ "$verb" = holds ] || [ "$verb" = faults ]; then
   need_packages redis-server:redis-server redis-cli:redis-tools pg_ctlcluster:postgresql setpriv:util-linux
 else
   need_servers

@@ -2,6 +2,7 @@ using ThumbGate.Benchmarks;
 using ThumbGate.Benchmarks.Compare;
 using ThumbGate.Benchmarks.Engine;
 using ThumbGate.Benchmarks.Faults;
+using ThumbGate.Benchmarks.Holds;
 using ThumbGate.Benchmarks.Record;
 using ThumbGate.Benchmarks.Replicas;
 using ThumbGate.Benchmarks.Servers;
@@ -12,6 +13,7 @@ const string usage = """
       engine     the policy engine alone, by BenchmarkDotNet (./eng/bench.sh engine)
       record     --work DIR [--rows N]    the record alone: what rows cost, how long lists take (./eng/bench.sh record)
       replicas   two gateways on one record and one Redis (./eng/bench.sh replicas)
+      holds      approvals that two gateways race for, and 500 that wait (./eng/bench.sh holds)
       faults     a gateway that Redis, PostgreSQL or its disk is taken from (./eng/bench.sh faults)
       upstream   --port N                 the system behind the proxies
       plain      --port N --upstream URL  plain YARP in front of it
@@ -43,6 +45,8 @@ try
             return EngineCommand.Run(rest);
         case "replicas":
             return await ReplicasCommand.RunAsync(rest);
+        case "holds":
+            return await HoldsCommand.RunAsync(rest);
         case "faults":
             return await FaultsCommand.RunAsync(rest);
         case "compare":

@@ -6,6 +6,9 @@ namespace ThumbGate.Benchmarks.Compare;
 internal static class GatewayConfig
 {
     public const string Prefix = "/bench";
+    /// <summary>The same system, where an approval lets the next repeat pass.</summary>
+    public const string RepeatsPrefix = "/repeats";
+
     public const string Role = "bench";
     public const string ReadPath = "/v1/items/42";
     public const string InspectedPath = "/v1/items";
@@ -34,6 +37,15 @@ internal static class GatewayConfig
                 credential: inject
                 credentials:
                   - { name: only, secret: "env:{{CredentialVariable}}", scheme: bearer }
+              repeats:
+                match: { prefix: {{RepeatsPrefix}} }
+                environment: sandbox
+                catalog: bench
+                upstream: http://{{upstream.Authority}}
+                allowPrivate: true
+                credentials:
+                  - { name: only, secret: "env:{{CredentialVariable}}", scheme: bearer }
+                hold: { release: retry }
             """));
         folder.Write("config/catalogs/bench.yaml", $$"""
             catalog: bench

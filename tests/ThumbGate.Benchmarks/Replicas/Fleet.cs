@@ -67,6 +67,10 @@ internal sealed class Fleet : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>How many requests have arrived at the upstream.</summary>
+    public async Task<long> ArrivedAsync() =>
+        long.Parse((await _http.GetStringAsync(new Uri($"http://127.0.0.1:{_upstream}{Servers.Upstream.CountsPath}"))).Split(' ')[0], CultureInfo.InvariantCulture);
+
     /// <summary>The folder that a gateway of that name has its record in.</summary>
     public string DataOf(string name) => Path.Combine(_folder.File(name), "data");
 
