@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Bodies;
 using ThumbGate.Policy.Facts;
 using ThumbGate.Policy.Integrations;
 
@@ -65,7 +66,7 @@ internal static class HoldCard
                 items = Items(request, reveal),
                 evidence = Evidence(governed.Decision),
                 intent = Intent(request),
-                notInspected = request.Operation.ReadsBody ? 0 : request.Body.Length,
+                notInspected = Uninspected.BytesOf(request),
             },
             Json);
     }

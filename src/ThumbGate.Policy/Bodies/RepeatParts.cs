@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ThumbGate.Policy.Classification;
 
@@ -23,9 +22,9 @@ public static class RepeatParts
             return [request.Body];
         }
 
-        if (Boundary(request) is { } boundary)
+        if (Delimited(request) is { } boundary)
         {
-            return BetweenDelimiters(request.Body, boundary) ?? [request.Body];
+            return MultipartLines.Between(request.Body, boundary) ?? [request.Body];
         }
 
         return request.Operation.Envelope is { Kind: EnvelopeKind.JsonRpc } ? WithoutCallIds(request.Body) : [request.Body];
@@ -36,62 +35,13 @@ public static class RepeatParts
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(type);
-        return request.Headers.Find("Content-Encoding", out _) == 0 && Boundary(request) is { } boundary && BetweenDelimiters(request.Body, boundary) is not null
+        return request.Headers.Find("Content-Encoding", out _) == 0 && Delimited(request) is { } boundary && MultipartLines.Between(request.Body, boundary) is not null
             ? type.Replace(boundary, "", StringComparison.Ordinal)
             : type;
     }
 
     // Only where the operation reads parts: then the body was found to have one reading.
-    private static string? Boundary(AgentRequest request)
-    {
-        if (request.Headers.Find("Content-Type", out var type) != 1)
-        {
-            return null;
-        }
-
-        foreach (var encoding in request.Operation.Encodings)
-        {
-            if (encoding is BodyEncoding.Multipart or BodyEncoding.Related && request.Operation.ReadsBody && ContentType.Agrees(type, encoding, out var boundary))
-            {
-                return boundary;
-            }
-        }
-
-        return null;
-    }
-
-    // Null where a line only begins as a delimiter does: it is content, and another boundary would make a delimiter of it, or none.
-    private static List<ReadOnlyMemory<byte>>? BetweenDelimiters(ReadOnlyMemory<byte> body, string boundary)
-    {
-        var parts = new List<ReadOnlyMemory<byte>>();
-        var delimiter = Encoding.ASCII.GetBytes("\r\n--" + boundary);
-        var rest = body;
-        if (body.Span.StartsWith(delimiter.AsSpan(2)))
-        {
-            // As if a line had ended before it.
-            rest = body[(delimiter.Length - 2)..];
-            if (!EndsDelimiter(rest.Span))
-            {
-                return null;
-            }
-        }
-
-        parts.Add(body[..(body.Length == rest.Length ? 0 : 2)]);
-        while (rest.Span.IndexOf(delimiter) is >= 0 and var at)
-        {
-            parts.Add(rest[..at]);
-            rest = rest[(at + delimiter.Length)..];
-            if (!EndsDelimiter(rest.Span))
-            {
-                return null;
-            }
-        }
-
-        parts.Add(rest);
-        return parts;
-    }
-
-    private static bool EndsDelimiter(ReadOnlySpan<byte> after) => after.StartsWith("\r\n"u8) || after.StartsWith("--"u8);
+    private static string? Delimited(AgentRequest request) => MultipartLines.EncodingOf(request, out var boundary) is null ? null : boundary;
 
     private static List<ReadOnlyMemory<byte>> WithoutCallIds(ReadOnlyMemory<byte> body)
     {
