@@ -25,6 +25,7 @@ internal sealed partial record Servers(IReadOnlyList<string> Hosts, IReadOnlyLis
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         var rest = scheme >= 0 ? url[(scheme + 3)..] : url.StartsWith("//", StringComparison.Ordinal) ? url[2..] : "/" + url.TrimStart('/');
+        rest = Rooted(rest, server);
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         var host = slash < 0 ? rest : rest[..slash];
         var path = slash < 0 ? "" : rest[slash..].Split('?', '#')[0].TrimEnd('/');
@@ -44,6 +45,12 @@ internal sealed partial record Servers(IReadOnlyList<string> Hosts, IReadOnlyLis
             .Where(h => h.Length > 0 && HostName().IsMatch(h) && (!open || h.Contains('.', StringComparison.Ordinal)))
             .Select(h => open ? "*." + h : h));
     }
+
+    // api.vendor.example{basePath}, where the base path brings its own slash.
+    private static string Rooted(string rest, OpenApiServer server) => Variable().Replace(rest, m =>
+        m.Index > 0 && rest[m.Index - 1] != '/' && server.Variables?.TryGetValue(m.Groups["name"].Value, out var variable) == true && variable.Default?.StartsWith('/') == true
+            ? "/" + m.Value
+            : m.Value);
 
     private static IEnumerable<string> Expand(string text, OpenApiServer server)
     {

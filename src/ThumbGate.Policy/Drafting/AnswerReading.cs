@@ -26,13 +26,34 @@ internal static partial class AnswerReading
             return true;
         }
 
+        if (evidence.Operation.Method == "GET" && evidence.Path.EndsInParameter && names.Any(n => n is "privatekey" or "secretkey" or "clientsecret" or "secretaccesskey" or "apisecret"))
+        {
+            return true;
+        }
+
         if (evidence.Operation.Method != "GET" && evidence.Operation.AnswerFields.Any(f => f.Depth == 1 && f.Type is "string" or "" && Always.Contains(string.Concat(Words.Split(f.Name)))))
         {
             return true;
         }
 
         var last = evidence.Path.Literals.Count > 0 ? evidence.Path.Literals[^1] : [];
-        if (evidence.Operation.Method == "GET" && !evidence.Path.EndsInParameter && last.Count > 0 && !last.Any(w => w is "page" or "sync" or "next") && last[^1] is "token" or "secret" or "password" or "credential" or "jwt" or "authcode" or "kubeconfig" or "cvv" or "unmasked" or "plaintext" or "decrypt" or "reveal")
+        if (evidence.Operation.Method == "GET" && !evidence.Path.EndsInParameter && last.Count > 0 && !last.Any(w => w is "page" or "sync" or "next") && last[^1] is "secret" or "password" or "credential" or "jwt" or "authcode" or "kubeconfig" or "cvv" or "unmasked" or "plaintext" or "decrypt" or "reveal")
+        {
+            return true;
+        }
+
+        if (evidence.Operation.Method == "GET" && !evidence.Path.EndsInParameter && last is [.., { Length: > 3 } key] && key.EndsWith("key", StringComparison.Ordinal) && key is not ("publickey" or "pubkey" or "foreignkey" or "hotkey"))
+        {
+            return true;
+        }
+
+        // One token is handed out; what is told of one is not the token.
+        if (evidence.Operation.Method == "GET" && last is [.., "token"] && !last.Any(w => w is "page" or "sync" or "next") && !evidence.Sentence.Object.Any(w => w is "details" or "detail" or "info" or "information" or "status"))
+        {
+            return true;
+        }
+
+        if (evidence.Operation.Method == "GET" && Mints().IsMatch(evidence.Text))
         {
             return true;
         }
@@ -65,6 +86,18 @@ internal static partial class AnswerReading
     public static bool HandsOutAddress(Evidence evidence) =>
         evidence.Operation.AnswerFields.Any(f => f.Depth <= 2 && Addresses.Contains(string.Concat(Words.Split(f.Name))));
 
-    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection (string|info|information|uri)|private key|(recovery|backup) (\w+ )?codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>Whether what is read is a vendor's keys or secrets, and nothing says that their values stay hidden.</summary>
+    public static bool MayHoldSecrets(Evidence evidence) =>
+        evidence.Path.Literals is [.., var last]
+        && (last is [.., "secret" or "secrets" or "apikey" or "apikeys"] or [.., "api", "key" or "keys"] || (!evidence.Path.EndsInParameter && last is ["key"] or [.., "access" or "api", "tokens"]) || evidence.Path.Literals is [["key" or "keys"]] || evidence.Operation.QueryParameters.Any(p => p.Name is "reveal" or "decrypt" or "show_secret" or "showSecret"))
+        && !Withheld().IsMatch(evidence.Text);
+
+    [GeneratedRegex(@"\b(metadata|masked|hidden|redacted|names? of|(without|not|never|no) (\w+ ){0,4}(values?|secrets?|returned|shown|included|revealed|exposed))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Withheld();
+
+    [GeneratedRegex(@"\b(generates?|creates?|issues?|mints?) (an? |the |new )*(\w+ ){0,3}(access |bearer |id |connect )tokens?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Mints();
+
+    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection (string|info|information|uri)|private ?keys?|(includ\w+|with) the (\w+ )?key|(recovery|backup) (\w+ )?codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hidden();
 }

@@ -32,6 +32,11 @@ internal static class AskDoubts
             return "into";
         }
 
+        if (Phrases.ActsAs(evidence.Operation.Summary) || Phrases.ActsAs(evidence.Operation.Description))
+        {
+            return "as";
+        }
+
         // What is there is put into words: the words stay with it.
         if (evidence.Path.ActsOnOne && evidence.Path.Act.Word is "transcribe" or "translate" or "render" && !evidence.Operation.BodyFields.Any(f => f.Name is "text" or "content"))
         {
@@ -65,7 +70,7 @@ internal static class AskDoubts
         var gives = word is not ("search" or "list" or "lists" or "query" or "count" or "lookup" or "find" or "preview" or "validate" or "check");
         return (gives && ((last is [.., "url" or "urls"] && last.Any(w => w is "consent" or "login" or "auth" or "authorize" or "authorization" or "oauth" or "oauth2" or "portal" or "upload" or "session" or "signin" or "sso" or "redirect")) || Phrases.SpeaksOfKeyedAddress(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.SpeaksOfKeyedAddress(Words.FirstSentence(evidence.Operation.Description))))
             || (word is "validate" or "validates" or "check" or "checks"
-                && (last.Any(w => w is "credentials" or "password" or "passcode" or "otp") || evidence.Operation.BodyFields.Any(f => f.Depth == 1 && string.Concat(Words.Split(f.Name)) is "password" or "otp" or "pin" or "passcode" or "totp" or "otpcode" or "mfacode" or "verificationcode" or "securitycode")));
+                && (last.Contains("verification", StringComparer.Ordinal) || last.Concat(evidence.Sentence.Object).Any(w => w is "credentials" or "password" or "passcode" or "otp") || evidence.Operation.BodyFields.Any(f => f.Depth == 1 && string.Concat(Words.Split(f.Name)) is "password" or "otp" or "pin" or "passcode" or "totp" or "otpcode" or "mfacode" or "verificationcode" or "securitycode")));
     }
 
     /// <summary>What a GET answers is one address with which its holder signs, logs in or uploads.</summary>

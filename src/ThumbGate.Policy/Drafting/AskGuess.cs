@@ -10,7 +10,8 @@ internal static class AskGuess
         var asks = Asks(evidence);
         var others = evidence.Sentence.Verbs.Skip(1).Any(v => v.Gates || v.Writes);
         var promised = Phrases.SaysNothingChanges(evidence.Text);
-        if (promised && !path.Gates && !name.Gates && (path.Act == Act.Read || name.Act == Act.Read || said.Act == Act.Read))
+        var givesBack = said.Word is "return" or "returns" && evidence.Path.Literals is [.., [.., "return" or "returns"]];
+        if (promised && !givesBack && !path.Gates && !name.Gates && (path.Act == Act.Read || name.Act == Act.Read || said.Act == Act.Read))
         {
             return new RiskGuess(RiskClass.Read, "its description says that nothing is changed");
         }
@@ -61,6 +62,12 @@ internal static class AskGuess
         if (evidence.Operation.Method is "PUT" or "PATCH" && (path.Reads ? evidence.Path.EndsInParameter : !IsPlainly(said.Word)))
         {
             return new RiskGuess(RiskClass.Unknown, $"a {evidence.Operation.Method} whose words say that it reads");
+        }
+
+        // PUT /zone/retrieve: what is fetched by a PUT is fetched into what stands there.
+        if (evidence.Operation.Method is "PUT" or "PATCH" && path.Word is "retrieve" or "fetch" or "download" or "get")
+        {
+            return new RiskGuess(RiskClass.Unknown, $"a {evidence.Operation.Method} that ends in '{path.Word}'");
         }
 
         // The path's own last word is the surest: beside it a summary may say "create a search" or "run a query", but not "send".
@@ -120,9 +127,20 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}' of an address");
         }
 
+        if (word is "download" && BodyReading.NamesSeveral(evidence))
+        {
+            return new RiskGuess(RiskClass.Bulk, $"'{word}' of as many as the body names");
+        }
+
         if (word is "query" or "queries" && evidence.Operation.BodyFields.Any(f => f.Depth == 1 && f.Type == "string" && f.Name.ToLowerInvariant() is "sql" or "statement" or "stmt"))
         {
             return new RiskGuess(RiskClass.Unknown, $"'{word}' runs a statement, and what that does only its text tells");
+        }
+
+        // What is returned may be money that was sent.
+        if (word is "return" or "returns" && sources == 1 && (evidence.Path.Literals.TakeLast(1).Any(l => Words.Singular(l[^1]) == "return") || evidence.Noun(out _) == RiskClass.Money))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"'{word}' may give back or tell");
         }
 
         if (word is "query" or "queries" or "search" && Phrases.SpeaksOfStatements(evidence.Text))

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ThumbGate.Policy.Drafting;
 
 /// <summary>What the fields of a body say about an operation.</summary>
@@ -24,11 +26,29 @@ internal static class BodyReading
                 || (last.Count > 0 && name[^1] == last[^1] && Words.IsPlural(name[^1])));
     }
 
-    /// <summary>Whether an amount stands beside its currency, as it does where somebody will owe it.</summary>
+    // What people write down has a name, a text or a look.
+    private static readonly FrozenSet<string> Told = Verbs.Set("""
+        name title label description text content body note notes comment subject summary color colour tag tags date due position order rank value values data properties fields field
+        attributes metadata file files attachment firstname lastname first last phone company address city street url link image photo priority status type category categories sku code
+        quantity question answer answers score rating size key stage email emails birthday language locale location
+        """);
+
+    /// <summary>Whether a body that is described holds anything that people write down.</summary>
+    public static bool IsTold(Evidence evidence) =>
+        evidence.Operation.BodyFields.Count == 0
+        || evidence.Operation.BodyFields.Any(f => f.Depth <= 3 && Words.Split(f.Name) is [.., var last] && (Told.Contains(last) || PlainThings.IsPlain(last)));
+
+    /// <summary>Whether the body names things by the number, or holds a list of them: how many, the request says.</summary>
+    public static bool NamesSeveral(Evidence evidence) =>
+        evidence.Operation.BodyFields.Any(f => f.Depth == 1 && f.Name is "filter" or "filters" or "criteria" or "where" && evidence.Sentence.Object is [.., var those] && Words.IsPlural(those))
+        || evidence.Operation.BodyFields.Any(f => f.Depth == 1 && f.Type == "array"
+            && (Words.Split(f.Name) is [.., "ids"] || (evidence.Sentence.Object is [.., var said] && Words.IsPlural(said) && Words.Split(f.Name) is [.., var last] && last == said)));
+
+    /// <summary>Whether an amount stands there, or a price beside its currency, as where somebody will owe it.</summary>
     public static bool IsPriced(Evidence evidence)
     {
         var keys = evidence.Operation.BodyFields.Where(f => f.Depth <= 2).Select(f => string.Concat(Words.Split(f.Name))).ToHashSet(StringComparer.Ordinal);
-        return (keys.Contains("currency") || keys.Contains("currencycode")) && keys.Any(k => k is "amount" or "unitamount" or "total" or "totalamount" or "amountdue" or "amountcents" or "subtotal");
+        return keys.Overlaps(["amount", "unitamount", "totalamount", "amountdue", "amountcents"]) || (keys.Overlaps(["total", "subtotal", "price"]) && keys.Overlaps(["currency", "currencycode"]));
     }
 
     /// <summary>Whether rows are poured in: an upsert or an ingest whose body holds a list of objects.</summary>

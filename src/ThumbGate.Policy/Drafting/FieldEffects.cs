@@ -72,7 +72,7 @@ internal static class FieldEffects
             || (words.Count > 1 && words[^1] is "token" && !PlainTokens.Contains(words[^2])));
 
     private static bool Calls(List<string> words) =>
-        (words.Count > 1 && Addresses.Contains(words[^1]) && Callers.Contains(words[^2])) || (words[0] is "forward" or "forwarding" && words.Count > 1);
+        words[^1] is "callback" or "callbacks" || (words.Count > 1 && Addresses.Contains(words[^1]) && Callers.Contains(words[^2])) || (words[0] is "forward" or "forwarding" && words.Count > 1);
 
     // Beside JSON's true, queries and forms write 1.
     private static string[] On(DescribedField field) => field.Pointer.Length == 0 ? ["true", "1"] : ["true"];

@@ -1,8 +1,15 @@
+using System.Collections.Frozen;
+
 namespace ThumbGate.Policy.Drafting;
 
 /// <summary>A GET reads, unless its name says that it acts.</summary>
 internal static class GetGuess
 {
+    // Words that are things as often as acts, but at the end of a path mostly acts.
+    private static readonly FrozenSet<string> Done = Verbs.Set(
+        "start stop run sync trigger reset restore merge pause close complete protect block share subscribe vote public capture accept reject on off launch release lock unlock kill buy");
+    private static readonly FrozenSet<string> DoneTo = Verbs.Set("subscribe vote accept reject trigger stop kill unlock");
+
     public static RiskGuess Of(Evidence evidence)
     {
         var (path, name, said) = (evidence.Path.Act, evidence.Name.Verb, evidence.Said);
@@ -47,9 +54,30 @@ internal static class GetGuess
             return new RiskGuess(RiskClass.Unknown, $"a call by GET, and nothing says that '{string.Join('-', evidence.Path.Literals[^1])}' reads");
         }
 
+        // /jobs/{job}/start: where nothing says that it reads, one word that acts is what is done.
+        if (!nameReads && !reads && evidence.Path.Literals is [.., [var done]] && (evidence.Path.EndsInParameter ? DoneTo : Done).Contains(done))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"a GET whose path ends in '{done}', and nothing says that it reads");
+        }
+
+        if (said.Word is "open" or "opens" or "create" or "creates" or "start" or "starts" or "issue" or "issues" or "mint" or "mints" && !name.Reads && path.Act != Act.Read && Phrases.MakesOne(Words.FirstSentence(evidence.Operation.Summary + ". " + evidence.Operation.Description)))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"a GET whose summary says '{said.Word}'");
+        }
+
+        if (Phrases.ActsByItself(evidence.Text))
+        {
+            return new RiskGuess(RiskClass.Unknown, "a GET whose description says what it sets");
+        }
+
         if (StartsExport(evidence))
         {
             return new RiskGuess(RiskClass.Bulk, "exports a whole collection");
+        }
+
+        if (AnswerReading.MayHoldSecrets(evidence))
+        {
+            return new RiskGuess(RiskClass.Unknown, "a GET of keys or secrets, and nothing says that it leaves their values out");
         }
 
         return AskDoubts.HandsOver(evidence) ? new RiskGuess(RiskClass.Access, "its answer is an address that lets its holder in")
@@ -63,8 +91,8 @@ internal static class GetGuess
         && verb.Word is not ("convert" or "converts")
         && (verb.Act is Act.Commit or Act.Run or Act.Message or Act.Deploy or Act.Destructive or Act.Access or Act.Money
             || (verb.Act == Act.Verify && verb.Word is not ("test" or "tests" or "ping" or "pings" or "simulate" or "simulates"))
-            || verb.Word is "create" or "update" or "add" or "edit" or "modify" or "set" or "insert" or "save" or "rename" or "move" or "restore" or "assign" or "updates" or "creates"
-            || verb.Word is "import" or "backfill" or "reindex");
+            || verb.Word is "create" or "update" or "add" or "edit" or "modify" or "set" or "insert" or "save" or "rename" or "move" or "restore" or "undelete" or "undo" or "unarchive" or "copy" or "duplicate" or "clone" or "assign" or "updates" or "creates"
+            || verb.Word is "import" or "backfill" or "reindex" or "synchronize" or "synchronise" or "synchronizes" or "synchronises");
 
     private static RiskGuess By(Evidence evidence, Spoken verb, string source)
     {
@@ -89,6 +117,17 @@ internal static class GetGuess
         // The content of an archive, whichever it is.
         if (words.Any(w => Words.Singular(w) is "archive" or "dump" or "backup" or "takeout") && words.Any(w => Words.Singular(w) is "report" or "export" or "message" or "content" or "download")
             && (words[^1] is "content" or "download" or "data" || evidence.Path.EndsInParameter) && evidence.Text.Contains("content", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (Phrases.DownloadsAll(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.DownloadsAll(Words.FirstSentence(evidence.Operation.Description)))
+        {
+            return true;
+        }
+
+        // A table of all there is, in a file.
+        if (evidence.Name.Verb.Word == "export" && !evidence.Path.EndsInParameter && !ofOne && (words.Contains("export", StringComparer.Ordinal) || words[^1] is "csv" or "xlsx" or "xls"))
         {
             return true;
         }

@@ -38,6 +38,18 @@ internal static partial class Phrases
     /// <summary>Whether the text marks something as read: that is no reading.</summary>
     public static bool MarksAsRead(string text) => Marks().IsMatch(text);
 
+    /// <summary>Whether a reading call is said to change something too.</summary>
+    public static bool ActsByItself(string text) => Acts().IsMatch(text);
+
+    /// <summary>Whether a sentence says that one new thing is made.</summary>
+    public static bool MakesOne(string sentence) => Makes().IsMatch(sentence);
+
+    /// <summary>Whether a sentence says that all there is comes as a file.</summary>
+    public static bool DownloadsAll(string sentence) => Downloads().IsMatch(sentence);
+
+    /// <summary>Whether a sentence lets the caller appear as somebody else.</summary>
+    public static bool ActsAs(string sentence) => AsAnother().IsMatch(sentence);
+
     /// <summary>Whether a sentence says that what is fetched is kept.</summary>
     public static bool Keeps(string text) => Kept().IsMatch(text);
 
@@ -93,12 +105,12 @@ internal static partial class Phrases
 
     [GeneratedRegex(
         @"\b(in bulk|bulk[- ](create|update|upsert|insert|delete|edit|import|export)\w*|(multiple|many|several|list of|batch of|array of|up to [\d,]+) (\w+ ){0,3}(at once|in (a|one) (single )?(request|call|batch|operation))"
-        + @"|(create|update|add|insert|upsert|change)s? (one or )?(multiple|many) |batch(es)? of|(uploads?|loads?|reads?) (an? |the )?(\w+ ){0,2}(csv|spreadsheet|excel)\b|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*)",
+        + @"|(create|update|add|insert|upsert|change)s? ((one or )?(multiple|many)|all( of)? (the|its|your)) |batch(es)? of|(uploads?|loads?|reads?) (an? |the )?(\w+ ){0,2}(csv|spreadsheet|excel)\b|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*|(download|upload|export|import|feed) (task|job)s?\b)",
         Options, 1000)]
     private static partial Regex TakesMany();
 
     [GeneratedRegex(
-        @"\b((runs?|executes?|invokes?|triggers?|kicks? off) (an? |the |your )?(\w+ ){0,3}(workflows?|scripts?|procedures?|functions?|jobs?|pipelines?|automations?|commands?|code|macros?|flows?|tasks?|actions?|checks|scans?|tests|evaluations?|experiments?)|(jobs?|workflows?|pipelines?|automations?|flows?|scripts?) (is|are|will be|gets?) (\w+ )?(started|triggered|queued|enqueued|kicked off|executed|run)|in the background\b)",
+        @"\b((runs?|executes?|invokes?|triggers?|kicks? off) (an? |the |your )?(\w+ ){0,3}(workflows?|scripts?|procedures?|functions?|jobs?|pipelines?|automations?|commands?|code|macros?|flows?|tasks?|actions?|checks|scans?|tests|evaluations?|experiments?)|(jobs?|workflows?|pipelines?|automations?|flows?|scripts?) (is|are|will be|gets?) (\w+ )?(started|triggered|queued|enqueued|kicked off|executed|run)|processing (\w+ ){0,4}(begins|starts|is started)|in the background\b)",
         Options, 1000)]
     private static partial Regex RunsCode();
 
@@ -118,12 +130,24 @@ internal static partial class Phrases
     private static partial Regex KeyedAddress();
 
     [GeneratedRegex(
-        @"\b(magic|log-?in|sign-?in|sso|signing|signature|one-time|single-use|embed|impersonation|upload|public) (\w+ )?(link|url)\b(?!['’])|\b(link|url) to (share|sign|upload|log ?in)\b|without (logging in|signing in|authenticat\w+)\b",
+        @"\b(magic|log-?in|sign-?in|sso|signing|signature|one-time|single-use|embed|impersonation|upload|public|portal|onboarding|invite|invitation) (\w+ )?(link|url)\b(?!['’])|\b(link|url) to (share|sign|upload|log ?in)\b|without (logging in|signing in|authenticat\w+)\b",
         Options, 1000)]
     private static partial Regex HandedAddress();
 
     [GeneratedRegex(@"^(verif(y|ies)|checks?|determines?) (whether|if|that) .*\b(exists?|is (still )?(available|supported|in use|taken|eligible))\b", Options, 1000)]
     private static partial Regex Whether();
+
+    [GeneratedRegex(@"^forces? (an?|the|all) |\bthis (request|call|method|endpoint|operation) (also |will also )?(sets|moves|advances|resets|deletes|removes|consumes|triggers|sends|revokes|marks|invalidates) (the|a|an|all|any|it)\b", Options, 1000)]
+    private static partial Regex Acts();
+
+    [GeneratedRegex(@"^(opens?|creates?|starts?|issues?|mints?) (an?|the|one|new|your) ", Options, 1000)]
+    private static partial Regex Makes();
+
+    [GeneratedRegex(@"^(downloads?|exports?|dumps?) (all|the (entire|whole|complete|full)|every|an? (\w+ )?(backup|dump|archive)) ", Options, 1000)]
+    private static partial Regex Downloads();
+
+    [GeneratedRegex(@"\b(view|act|log ?in|sign ?in|continue) as (another|an?|the|this|that) (\w+ )?(user|member|customer|person|agent|account)\b", Options, 1000)]
+    private static partial Regex AsAnother();
 
     [GeneratedRegex(@"\b(fetch(es)?|downloads?|retrieves?|pulls?|copies|copy) [^.]{0,60}\binto (the|your|a|an|this|its)\b", Options, 1000)]
     private static partial Regex Kept();

@@ -36,6 +36,9 @@ internal static class PlainThings
         new patch pin post put record register rename reorder reposition save set sort star store tag track unfavorite unfollow unlabel unlike unlink unpin unstar untag update upload upsert vote write
         """);
 
+    /// <summary>Whether the word names such a thing.</summary>
+    public static bool IsPlain(string word) => Words.Contains(Drafting.Words.Singular(word));
+
     /// <summary>Whether what is done is no more than making, changing or marking.</summary>
     public static bool OnlyWrites(Evidence evidence) =>
         evidence.Verbs.All(v => v.IsThing || v.Act is not (Act.Create or Act.Change) || Drafting.Words.Stems(v.Word).Any(Writes.Contains));

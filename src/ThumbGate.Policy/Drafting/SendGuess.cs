@@ -112,9 +112,12 @@ internal static class SendGuess
             : last.Count > 0 && Words.IsPlural(last[^1]) && !evidence.Path.EndsInParameter && evidence.Said.Act == Act.None ? "adds to a collection"
             : null;
         var named = last.Count > 0 ? string.Join('-', last) : "it";
-        return writes is null ? new RiskGuess(RiskClass.Unknown, $"nothing says what '{named}' does")
+        return evidence.Path.Literals.Count == 0 ? new RiskGuess(RiskClass.Unknown, "its path names nothing")
+            : writes is null ? new RiskGuess(RiskClass.Unknown, $"nothing says what '{named}' does")
             : ChangesAll(evidence) ? new RiskGuess(RiskClass.Unknown, $"a {evidence.Operation.Method} of all of '{named}' may replace them")
-            : BodyReading.IsPriced(evidence) ? new RiskGuess(RiskClass.Unknown, "an amount in a currency may be owed by it")
+            : BodyReading.IsPriced(evidence) ? new RiskGuess(RiskClass.Unknown, "an amount that it names may be owed")
+            : BodyReading.NamesSeveral(evidence) ? new RiskGuess(RiskClass.Unknown, "how many it is about, the body says")
+            : !BodyReading.IsTold(evidence) ? new RiskGuess(RiskClass.Unknown, "its body holds nothing that is only written down")
             : !PlainThings.OnlyWrites(evidence) ? new RiskGuess(RiskClass.Unknown, "its words say more than that something is written down")
             : PlainThings.IsWritten(evidence) ? new RiskGuess(RiskClass.Write, writes)
             : new RiskGuess(RiskClass.Unknown, $"nothing says that '{named}' is only written down");

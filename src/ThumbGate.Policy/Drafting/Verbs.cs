@@ -55,7 +55,7 @@ internal static class Verbs
             unvote update upgrade-schema upvote vote downvote lock unlock disassociate detach sync-one untrash acknowledge ack claim
             """),
         (Act.Commit, """
-            accept acquire activate certify dispense hire mute offboard onboard unmute silence unfreeze advance approve calibrate commit confirm consume convert decide decline deny enable end enroll enqueue
+            accept acquire activate certify dispense hire mute offboard onboard unmute silence unfreeze advance approve calibrate commit confirm consume convert decide decline deny enable end enroll enrol enqueue
             escalate establish engage finalize finalise finish fulfill fulfil handle join migrate perform process reactivate receive reconcile redeem reject
             reprocess resume resubmit return-goods sign skip start transition unpause unsuspend use validate-and-submit exchange
             offer negotiate repair submit wake scale distribute mutate undeploy ship switchover failover apply-changes lodge file push

@@ -120,6 +120,20 @@ public sealed class CatalogImportTests : IDisposable
     }
 
     [Fact]
+    public void A_base_path_in_a_variable_right_behind_the_host_is_the_prefix()
+    {
+        Import("""
+            { "openapi": "3.0.0", "info": { "title": "Post", "version": "1" },
+              "servers": [ { "url": "https://api.post.example{basePath}", "variables": { "basePath": { "default": "/sell/v1" } } } ],
+              "paths": { "/parcels": { "get": { "summary": "List parcels", "responses": { "200": { "description": "ok" } } } } } }
+            """, "post.json");
+
+        var policy = Load();
+        Risk(policy, "GET", "/sell/v1/parcels").ShouldBe("post.parcels.get read");
+        policy.Catalogs["post"].Hosts.ShouldBe(["api.post.example"]);
+    }
+
+    [Fact]
     public void A_Discovery_document_becomes_a_draft_with_its_uploads()
     {
         Import(Discovery, "garden.json");

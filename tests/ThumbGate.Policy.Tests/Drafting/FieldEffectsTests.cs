@@ -11,6 +11,8 @@ public sealed class FieldEffectsTests
     [InlineData("api_key", "string", "json:/api_key  access")]
     [InlineData("accessToken", "string", "json:/accessToken  access")]
     [InlineData("order_webhook_url", "string", "json:/order_webhook_url  access")]
+    [InlineData("StatusCallback", "string", "json:/StatusCallback  access")]
+    [InlineData("spending_restrictions", "object", "json:/spending_restrictions  money")]
     [InlineData("forward_to_email", "string", "json:/forward_to_email  access")]
     [InlineData("charge_now", "boolean", "json:/charge_now true money")]
     [InlineData("bank_account", "object", "json:/bank_account  money")]
@@ -69,7 +71,7 @@ public sealed class FieldEffectsTests
 
     private static DraftedOperation Draft(string[] types, DescribedField field)
     {
-        var operation = new DescribedOperation { Method = "PATCH", Path = "/records/{record}", Summary = "Update a record", BodyTypes = types, BodyFields = [field] };
+        var operation = new DescribedOperation { Method = "PATCH", Path = "/records/{record}", Summary = "Update a record", BodyTypes = types, BodyFields = [RiskGuessTests.Field("name", "string"), field] };
         return CatalogDrafter.Draft("shop", new DescribedApi { Title = "", Operations = [operation] }, null).Operations.Single();
     }
 }

@@ -142,6 +142,7 @@ public sealed class RiskGuessTests
 
         RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Access);
         RiskGuess.Of(operation with { AnswerFields = [Field("created_at", "string")] }).Risk.ShouldBe(RiskClass.Read);
+        RiskGuess.Of(new DescribedOperation { Method = "GET", Path = "/signers/{signer}", Summary = "Get a signer", AnswerFields = [Field("privatekey", "string")] }).Risk.ShouldBe(RiskClass.Access);
     }
 
     [Fact]
@@ -154,12 +155,31 @@ public sealed class RiskGuessTests
     }
 
     [Fact]
-    public void What_names_an_amount_and_its_currency_may_be_owed()
+    public void A_body_that_names_things_by_the_number_says_how_many()
     {
-        var operation = new DescribedOperation { Method = "POST", Path = "/accounts/{account}/items", Summary = "Create an item", BodyFields = [Field("currency", "string"), Field("unit_amount", "integer")] };
+        var operation = new DescribedOperation { Method = "POST", Path = "/lists/{list}/items", Summary = "Add contacts to a list", BodyFields = [Field("note", "string"), Field("contacts", "array"), Field("a", "string"), Field("b", "string"), Field("c", "string")] };
 
         RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Unknown);
-        RiskGuess.Of(operation with { BodyFields = [Field("unit_amount", "integer")] }).Risk.ShouldBe(RiskClass.Write);
+        RiskGuess.Of(operation with { BodyFields = [Field("note", "string")] }).Risk.ShouldBe(RiskClass.Write);
+    }
+
+    [Fact]
+    public void A_body_without_a_name_or_a_text_is_of_something_else()
+    {
+        var operation = new DescribedOperation { Method = "POST", Path = "/tasks", Summary = "Create a task", BodyFields = [Field("feedKind", "string"), Field("schemaVersion", "string")] };
+
+        RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Unknown);
+        RiskGuess.Of(operation with { BodyFields = [Field("title", "string"), Field("schemaVersion", "string")] }).Risk.ShouldBe(RiskClass.Write);
+    }
+
+    [Fact]
+    public void What_names_an_amount_or_a_price_in_a_currency_may_be_owed()
+    {
+        var operation = new DescribedOperation { Method = "POST", Path = "/accounts/{account}/items", Summary = "Create an item", BodyFields = [Field("unit_amount", "integer")] };
+
+        RiskGuess.Of(operation).Risk.ShouldBe(RiskClass.Unknown);
+        RiskGuess.Of(operation with { BodyFields = [Field("price", "integer"), Field("currency", "string")] }).Risk.ShouldBe(RiskClass.Unknown);
+        RiskGuess.Of(operation with { BodyFields = [Field("name", "string"), Field("price", "integer")] }).Risk.ShouldBe(RiskClass.Write);
     }
 
     [Fact]
@@ -231,6 +251,36 @@ public sealed class RiskGuessTests
     [InlineData("POST", "/private/RetrieveExport", "retrieveExport", "Retrieve an export", RiskClass.Bulk)]
     [InlineData("POST", "/documents", "", "Creates and optionally sends a new document", RiskClass.Message)]
     [InlineData("POST", "/queues/{queue}/tasks", "", "Create a task", RiskClass.Unknown)]
+    [InlineData("GET", "/zones/{zone}/signers/{signer}", "", "Get a signer, including the actual key", RiskClass.Access)]
+    [InlineData("PUT", "/zones/{zone}/axfr-retrieve", "", "Retrieve a zone from its master", RiskClass.Unknown)]
+    [InlineData("GET", "/forms/undelete/{form}", "", "Undelete a form", RiskClass.Write)]
+    [InlineData("GET", "/export/org/assets.cisco.csv", "exportAssetsCiscoCSV", "Serial numbers and model names", RiskClass.Bulk)]
+    [InlineData("POST", "/drivers/{driver}/verify", "", "Validate and verify external credentials", RiskClass.Access)]
+    [InlineData("GET", "/tlskey", "", "Retrieve the certificate of a user", RiskClass.Access)]
+    [InlineData("GET", "/feeds/{feed}/first", "firstData", "Gets the oldest point. This request sets the pointer to the beginning of the feed.", RiskClass.Unknown)]
+    [InlineData("GET", "/jobs/{job}/start", "", "", RiskClass.Unknown)]
+    [InlineData("GET", "/subscribe/{token}", "", "Subscribe", RiskClass.Unknown)]
+    [InlineData("GET", "/jobs/{job}/start", "", "Get when the job was started", RiskClass.Read)]
+    [InlineData("GET", "/sync", "sync", "Synchronise everything now", RiskClass.Bulk)]
+    [InlineData("GET", "/session/new", "newSession", "Opens a session", RiskClass.Unknown)]
+    [InlineData("GET", "/customers/{customer}/portal", "", "Get the customer's portal link", RiskClass.Access)]
+    [InlineData("GET", "/reports/download", "", "Download all reports", RiskClass.Bulk)]
+    [InlineData("POST", "/accounts/{account}/view-as", "", "View as another user", RiskClass.Unknown)]
+    [InlineData("GET", "/projects/{project}/api-keys", "", "Get the keys of a project", RiskClass.Unknown)]
+    [InlineData("GET", "/secrets", "", "List all secrets", RiskClass.Unknown)]
+    [InlineData("GET", "/secrets", "", "List all secrets without their values", RiskClass.Read)]
+    [InlineData("GET", "/keys/{key}", "", "Get a key", RiskClass.Unknown)]
+    [InlineData("GET", "/streams/key", "", "Gets the key of a stream", RiskClass.Unknown)]
+    [InlineData("GET", "/projects/{project}/access_tokens", "", "List all access tokens", RiskClass.Unknown)]
+    [InlineData("GET", "/labels/{kind}/keys", "", "Gets all label keys", RiskClass.Read)]
+    [InlineData("GET", "/users/{user}/token/{kind}", "", "Get a token of a user", RiskClass.Access)]
+    [InlineData("GET", "/user/access_token", "", "Get access token details", RiskClass.Read)]
+    [InlineData("POST", "/{things}/{thing}/{parts}", "", "Create an {objectName}", RiskClass.Unknown)]
+    [InlineData("POST", "/inventory_task", "", "Creates a download task for a feed", RiskClass.Bulk)]
+    [InlineData("POST", "/services/{service}/VerificationCheck", "", "Challenge a verification check", RiskClass.Access)]
+    [InlineData("GET", "/sessions/html/enrol", "getHtmlEnrol", "Generate HTML to enrol a user", RiskClass.Unknown)]
+    [InlineData("GET", "/devices/{device}/values", "", "Force a device to send its values", RiskClass.Unknown)]
+    [InlineData("POST", "/transfers/{transfer}/returns", "post-transfers-returns", "Returns funds without creating a new transfer", RiskClass.Unknown)]
     [InlineData("PUT", "/themes/{theme}/assets", "", "Put an asset", RiskClass.Deploy)]
     [InlineData("PUT", "/sites/{site}/well_known", "", "Set a well-known file", RiskClass.Deploy)]
     [InlineData("POST", "/sensitive-data/details", "", "Get the details of a card", RiskClass.Access)]
