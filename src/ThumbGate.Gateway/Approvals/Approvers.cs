@@ -22,7 +22,17 @@ internal sealed record Approvers(ApprovalRules Rules, IReadOnlyDictionary<string
     /// <summary>What a member is called that an issuer's group stands for.</summary>
     public const string IssuerGroup = "group:";
 
-    public static Approvers Of(PolicySet policy) => new(policy.Approvals, policy.Host.Approvers, policy.Host.Oidc?.Domain);
+    public static Approvers Of(PolicySet policy) => new(policy.Approvals, policy.Host.Approvers, policy.Host.Oidc?.Domain) { Admins = policy.Host.Admins };
+
+    /// <summary>Who makes operators: names, and <c>group:NAME</c>.</summary>
+    public IReadOnlyList<string> Admins { get; init; } = [];
+
+    /// <summary>Whether somebody may make operators and renew step-up codes.</summary>
+    public bool IsAdmin(Voter somebody) => Admins.Any(member => Stands(member, somebody));
+
+    /// <summary>Whether an operator of that name would be an admin, whoever made them.</summary>
+    public bool IsAdminsName(string name) =>
+        Admins.Any(member => !member.StartsWith(IssuerGroup, StringComparison.Ordinal) && string.Equals(Whole(member), Whole(name), StringComparison.Ordinal));
 
     /// <summary>
     /// What two names of one person have in common: neither case nor the house's domain makes another person. Where nobody says which domain is

@@ -1,4 +1,5 @@
 using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Storage.Chain;
 
 namespace ThumbGate.Gateway.Commands;
 
@@ -38,10 +39,10 @@ internal static class DemoKeys
             return;
         }
 
-        // The token is lost, or the record is: whoever has the old one is out.
+        // The token is lost, or the record is: whoever has the old one is out. It is the gateway that revokes, since nobody adds whom they revoked.
         var operators = services.GetRequiredService<OperatorStore>();
-        await operators.RevokeAsync(DemoConfig.Operator, DemoConfig.Operator, cancellation: cancellation);
-        var issued = await operators.AddAsync(DemoConfig.Operator, DemoConfig.Operator, cancellation)
+        await operators.RevokeAsync(DemoConfig.Operator, Act.Gateway, cancellation: cancellation);
+        var issued = await operators.AddAsync(DemoConfig.Operator, DemoConfig.Operator, cancellation: cancellation)
             ?? throw new CommandFailedException("The demo's operator cannot be made: is another demo using the same data folder? Choose another with --data DIR.");
         DemoFolder.Write(folder.OperatorToken, issued.Token);
     }

@@ -13,10 +13,18 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
     /// <summary>Awaited after each change made here with its revision, so that it is in force when the change returns.</summary>
     public Func<long, CancellationToken, Task> Changed { get; set; } = static (_, _) => Task.CompletedTask;
 
-    /// <summary>Issues a token, or returns null where an operator of that name is active. A revoked name may be given again.</summary>
+    /// <summary>
+    /// Issues a token, or returns null where an operator of that name is active, or where whoever adds the name is who revoked it: nobody takes
+    /// a seat that they emptied. Others may give a revoked name again.
+    /// </summary>
+    /// <param name="name">The operator's name.</param>
+    /// <param name="createdBy">Who adds.</param>
+    /// <param name="isAdder">Whether a name is that of who adds; null: compared without case.</param>
+    /// <param name="cancellation">Ends the wait for other copies, not the addition.</param>
     /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
-    public async Task<IssuedOperator?> AddAsync(string name, string createdBy, CancellationToken cancellation = default)
+    public async Task<IssuedOperator?> AddAsync(string name, string createdBy, Func<string, bool>? isAdder = null, CancellationToken cancellation = default)
     {
+        isAdder ??= revoker => string.Equals(revoker, createdBy, StringComparison.OrdinalIgnoreCase);
         var token = OperatorToken.Create(name);
         var stepUp = StepUpCode.Create();
         var row = new Row
@@ -30,6 +38,15 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
         };
         var revision = await database.WriteAsync(async (connection, transaction) =>
         {
+            // Changed before it is read: a revocation that is under way is waited for, and seen.
+            await connection.ExecuteAsync("UPDATE operators SET name = name WHERE name = @name", new { name }, transaction);
+            var revokedBy = await connection.QueryFirstOrDefaultAsync<string?>(
+                "SELECT revoked_by FROM operators WHERE name = @name AND revoked_at IS NOT NULL ORDER BY revoked_at DESC, id DESC LIMIT 1", new { name }, transaction);
+            if (revokedBy is not null && isAdder(revokedBy))
+            {
+                return 0;
+            }
+
             var rows = await connection.ExecuteAsync(
                 """
                 INSERT INTO operators (id, name, token_hash, created_at, created_by, step_up_hash)

@@ -4,7 +4,7 @@ namespace ThumbGate.Gateway.Operators;
 
 /// <summary>Who calls the operators' API: set by the guard before any endpoint runs.</summary>
 /// <param name="Name">The operator's name, <c>bootstrap</c> for the bootstrap token.</param>
-/// <param name="IsBootstrap">Whether it may do nothing but add operators.</param>
+/// <param name="IsBootstrap">Whether it may do nothing but make operators and their step-up codes.</param>
 internal sealed record OperatorIdentity(string Name, bool IsBootstrap)
 {
     /// <summary>The operator's id in the record; null where an issuer named the operator, or nobody did.</summary>

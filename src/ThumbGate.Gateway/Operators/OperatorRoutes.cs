@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Storage.Chain;
 
 namespace ThumbGate.Gateway.Operators;
 
@@ -7,22 +9,29 @@ namespace ThumbGate.Gateway.Operators;
 internal static partial class OperatorRoutes
 {
     public const string Path = "/api/operators";
+    private const string StepUp = "/step-up";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(Path, AddAsync);
         routes.MapGet(Path, ListAsync);
         routes.MapDelete(Path + "/{name}", RevokeAsync);
-        routes.MapPost(Path + "/{name}/step-up", RenewStepUpAsync);
+        routes.MapPost(Path + "/{name}" + StepUp, RenewStepUpAsync);
     }
 
-    private static async Task<IResult> AddAsync(HttpContext context, OperatorStore store, OperatorLog log)
+    /// <summary>Whether a path is one of those that the bootstrap token is good for.</summary>
+    public static bool MakesSecrets(PathString path) =>
+        string.Equals(path, Path, StringComparison.Ordinal)
+        || (path.Value is { } text && text.StartsWith(Path + "/", StringComparison.Ordinal) && text.EndsWith(StepUp, StringComparison.Ordinal)
+            && text.Length > Path.Length + 1 + StepUp.Length && text.LastIndexOf('/', text.Length - StepUp.Length - 1) == Path.Length);
+
+    private static async Task<IResult> AddAsync(HttpContext context, OperatorStore store, CurrentApprovers approvers, OperatorLog log)
     {
         var input = await OperatorsInput.ReadAsync(context.Request);
         var name = input.Required("name", "say the operator's name.", 64);
-        if (name.Length > 0 && (!Name().IsMatch(name) || string.Equals(name, OperatorIdentity.Bootstrap, StringComparison.Ordinal)))
+        if (name.Length > 0 && (!Name().IsMatch(name) || name is OperatorIdentity.Bootstrap or Act.Gateway))
         {
-            input.Reject("name", name, "use lower-case letters, digits and dashes, a letter first, and not 'bootstrap'.");
+            input.Reject("name", name, "use lower-case letters, digits and dashes, a letter first, and neither 'bootstrap' nor 'gateway', which the record calls its own.");
         }
 
         if (input.Problem() is { } problem)
@@ -30,9 +39,25 @@ internal static partial class OperatorRoutes
             return problem;
         }
 
-        var who = OperatorIdentity.Of(context);
-        if (await store.AddAsync(name, who.Name, context.RequestAborted) is not { } issued)
+        var (who, people) = (OperatorIdentity.Of(context), approvers());
+        if (NotAdmin(who, people) is { } refused)
         {
+            return refused;
+        }
+
+        // An admin who made admins would have a second person to act as.
+        if (!who.IsBootstrap && people.IsAdminsName(name))
+        {
+            return OperatorsProblem.Forbidden("admin-by-bootstrap", $"operators.admins names {name}, and an admin is made with the bootstrap token alone.");
+        }
+
+        if (await store.AddAsync(name, who.Name, revoker => people.MayBeSame(revoker, who.Name), context.RequestAborted) is not { } issued)
+        {
+            if (!(await store.ListAsync()).Any(o => o.RevokedAt is null && string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return OperatorsProblem.Forbidden("own-revocation", $"{who.Name} revoked {name}, and nobody adds again whom they revoked: ask another admin.");
+            }
+
             return OperatorsProblem.Conflict("operator-exists", $"There is an operator '{name}': revoke that one first, or take another name.");
         }
 
@@ -61,13 +86,23 @@ internal static partial class OperatorRoutes
         return Results.Json(View((await store.ListAsync()).Last(o => string.Equals(o.Name, name, StringComparison.Ordinal))), OperatorsJson.Options);
     }
 
-    // By somebody else: who found a token could otherwise make the code that is to guard against that.
-    private static async Task<IResult> RenewStepUpAsync(string name, HttpContext context, OperatorStore store, OperatorLog log)
+    // By somebody else: who found a token could otherwise make the code that is to guard against that, alone or as somebody they made.
+    private static async Task<IResult> RenewStepUpAsync(string name, HttpContext context, OperatorStore store, CurrentApprovers approvers, OperatorLog log)
     {
-        var who = OperatorIdentity.Of(context);
-        if (string.Equals(who.Name, name, StringComparison.OrdinalIgnoreCase))
+        var (who, people) = (OperatorIdentity.Of(context), approvers());
+        if (people.MayBeSame(who.Name, name))
         {
-            return OperatorsProblem.Forbidden("own-step-up", "A step-up code is made by somebody else: ask another operator.");
+            return OperatorsProblem.Forbidden("own-step-up", "A step-up code is made by somebody else: ask an admin.");
+        }
+
+        if (NotAdmin(who, people) is { } refused)
+        {
+            return refused;
+        }
+
+        if (who.Id is { } id && (await store.ListAsync()).Any(o => string.Equals(o.Id, id, StringComparison.Ordinal) && people.MayBeSame(o.CreatedBy, name)))
+        {
+            return OperatorsProblem.Forbidden("own-step-up", $"{name} made {who.Name} an operator, and gets no code from them: ask another admin.");
         }
 
         if (await store.RenewStepUpAsync(name, who.Name, context.RequestAborted) is not { } code)
@@ -78,6 +113,12 @@ internal static partial class OperatorRoutes
         log.Did(who, "renewed the step-up code of", name);
         return Results.Json(new StepUpRenewed(name, code), OperatorsJson.Options, statusCode: StatusCodes.Status201Created);
     }
+
+    // Who makes an operator holds their token and their code, and could be them.
+    private static IResult? NotAdmin(OperatorIdentity who, Approvers people) =>
+        who.IsBootstrap || people.IsAdmin(new Voter(who.Name, who.Id, who.Groups, who.SignedInAt))
+            ? null
+            : OperatorsProblem.Forbidden("not-an-admin", $"Operators and step-up codes are made with the bootstrap token or by whom operators.admins names, and {who.Name} is neither.");
 
     private static OperatorView View(OperatorRecord found) => new(found.Name, found.CreatedAt, found.CreatedBy, found.RevokedAt);
 

@@ -92,11 +92,11 @@ internal sealed class OperatorsGuard(RequestDelegate next, OperatorsWiring wirin
     private Task EnterBootstrapAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) || !string.Equals(request.Path, OperatorRoutes.Path, StringComparison.Ordinal))
+        if (!HttpMethods.IsPost(request.Method) || !OperatorRoutes.MakesSecrets(request.Path))
         {
             return OperatorsProblem.Forbidden(
                 "bootstrap-only",
-                "The bootstrap token is good for adding operators and nothing else: add one, and use the token that is printed.").ExecuteAsync(context);
+                "The bootstrap token is good for adding operators and renewing their step-up codes, and nothing else: add one, and use the token that is printed.").ExecuteAsync(context);
         }
 
         context.Features.Set(new OperatorIdentity(OperatorIdentity.Bootstrap, IsBootstrap: true));

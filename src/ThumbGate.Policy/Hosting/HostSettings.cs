@@ -9,8 +9,11 @@ public sealed class HostSettings
 
     public ListenerSettings Operators { get; init; } = new() { Port = 8081 };
 
-    /// <summary>A token good only for adding operators, or null.</summary>
+    /// <summary>A token good only for making operators and their step-up codes, or null.</summary>
     public SecretReference? BootstrapToken { get; init; }
+
+    /// <summary>Who makes operators and renews step-up codes besides the bootstrap token: operators' names, and <c>group:NAME</c> for a group of the issuer's.</summary>
+    public IReadOnlyList<string> Admins { get; init; } = [];
 
     /// <summary>Who names operators besides the record, or null.</summary>
     public OidcSettings? Oidc { get; init; }

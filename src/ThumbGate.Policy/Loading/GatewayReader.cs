@@ -53,6 +53,7 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
             Operators = operators,
             BootstrapToken = people?.Secret("bootstrap", required: false),
             Oidc = OidcReader.Read(people?.Nested("oidc"), errors),
+            Admins = Admins(people),
             Store = Store(store, defaults.Store),
             Cache = Cache(reader.Nested("cache"), defaults.Cache),
             DigestSecret = digests?.Secret("secret", required: true),
@@ -192,6 +193,25 @@ internal sealed class GatewayReader(KnownNames known, ConfigErrors errors)
         }
 
         return groups;
+    }
+
+    private string[] Admins(MapReader? people)
+    {
+        var admins = people?.Scalars("admins") ?? [];
+        foreach (var admin in admins)
+        {
+            var isGroup = admin.Text.StartsWith("group:", StringComparison.Ordinal);
+            if (admin.Text.Trim() is "" or "group:" or "gateway" or "bootstrap")
+            {
+                errors.Add(admin, "nobody's name", "write an operator's name, or group:NAME for a group of the issuer");
+            }
+            else if (isGroup && !people!.Has("oidc"))
+            {
+                errors.Add(admin, "a group of an issuer, and there is none", "add operators.oidc, or write operators' names");
+            }
+        }
+
+        return [.. admins.Select(a => a.Text)];
     }
 
     private List<Integration> Integrations(MapReader reader, Dictionary<long, string> ports, out IReadOnlySet<string> names)

@@ -121,7 +121,7 @@ public abstract class VoteTests : IDisposable
             (await _booth.VoteAsync(id, approve: true, "viktor")).ShouldBe(VoteOutcome.Decided);
         }
 
-        await operators.RevokeAsync("dana", "test");
+        await operators.RevokeAsync("dana", "noor");
         (await _booth.Approvals.TakeGrantAsync(one)).ShouldBeFalse();
         (await _booth.Approvals.FindAsync(one))!.Status.ShouldBe(ApprovalStatus.Pending);
 

@@ -44,7 +44,8 @@ public abstract class OperatorStoreTests : IDisposable
 
         (await _operators.RevokeAsync("dana", "omar")).ShouldBeTrue();
         _directory.Find(first!.Token).ShouldBeNull();
-        var second = await _operators.AddAsync("dana", "omar");
+        (await _operators.AddAsync("dana", "Omar")).ShouldBeNull();
+        var second = await _operators.AddAsync("dana", "grace");
 
         _directory.Find(first.Token).ShouldBeNull();
         _directory.Find(second!.Token)!.Name.ShouldBe("dana");

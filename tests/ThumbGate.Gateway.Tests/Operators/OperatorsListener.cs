@@ -48,6 +48,9 @@ internal sealed class OperatorsListener : IAsyncDisposable
 
     public bool ServesReads { get; set; } = true;
 
+    /// <summary>Who makes operators besides the bootstrap token.</summary>
+    public IReadOnlyList<string> Admins { get; set; } = [];
+
     public List<string> Degraded { get; } = [];
 
     public static async Task<OperatorsListener> StartAsync()
@@ -63,7 +66,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         services.AddSingleton<IBus, MemoryBus>();
         services.AddSingleton(new DigestKey(new byte[32])).AddSingleton<ApprovalSeals>().AddSingleton<VoteCount>().AddSingleton<Ballots>().AddSingleton<ApprovalVotes>().AddSingleton<RevealedCards>().AddSingleton(_ => new HoldVault([("first", new byte[32])]));
         services.AddSingleton<CurrentNotifications>(() => []).AddSingleton<NoticeOutbox>().AddSingleton<StandingStore>().AddSingleton<StandingVotes>().AddSingleton<BreakGlassStore>();
-        services.AddSingleton<CurrentApprovers>(() => Approvers.Of(policy));
+        services.AddSingleton<CurrentApprovers>(() => Approvers.Of(policy) with { Admins = listener!.Admins });
         services.AddSingleton<ApprovalStore>().AddSingleton<ApprovalSignals>().AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<FeedbackStore>().AddSingleton<BlockRegistry>();
         services.AddSingleton(new PolicyHolder(policy, () => BlockSet.Empty)).AddSingleton(new EvidenceKeyring(_ => null, NullLogger<EvidenceKeyring>.Instance));
         services.AddSingleton<EvidenceStore>().AddSingleton<EvidenceRegistry>().AddSingleton<EvidenceIntake>();

@@ -12,15 +12,13 @@ internal sealed class OperatorsDesk : IDisposable
 
     public OperatorsDesk(int port) => _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
-    /// <summary>Makes the first operator with the bootstrap token, and the others by the first.</summary>
+    /// <summary>Makes operators with the bootstrap token.</summary>
     public async Task HireAsync(params string[] names)
     {
-        var token = GatewayFolder.Bootstrap;
         foreach (var name in names)
         {
-            var added = await SendAsync(token, HttpMethod.Post, "/api/operators", new JsonObject { ["name"] = name });
+            var added = await SendAsync(GatewayFolder.Bootstrap, HttpMethod.Post, "/api/operators", new JsonObject { ["name"] = name });
             _tokens[name] = added["token"]!.GetValue<string>();
-            token = _tokens[names[0]];
         }
     }
 
