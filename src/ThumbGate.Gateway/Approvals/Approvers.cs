@@ -1,5 +1,6 @@
 using ThumbGate.Policy;
 using ThumbGate.Policy.Approvals;
+using ThumbGate.Policy.Hosting;
 
 namespace ThumbGate.Gateway.Approvals;
 
@@ -67,9 +68,5 @@ internal sealed record Approvers(ApprovalRules Rules, IReadOnlyDictionary<string
         ? voter.OperatorId is null && voter.Groups.Contains(member[IssuerGroup.Length..], StringComparer.Ordinal)
         : string.Equals(Whole(member), Whole(voter.Name), StringComparison.Ordinal);
 
-    private string Whole(string name)
-    {
-        var person = name.Trim().ToLowerInvariant();
-        return Domain is { } domain && person.EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase) ? person[..^(domain.Length + 1)] : person;
-    }
+    private string Whole(string name) => OidcSettings.NameOf(name, Domain);
 }

@@ -130,11 +130,11 @@ internal sealed class BreakGlassStore(Database database, DigestKey key, TimeProv
             """,
             new { now = Now })]);
 
-    // By id, or by a name of the issuer's that was not revoked.
+    // By id, or by a name of the issuer's that was not revoked, in whatever case.
     private static string IsOperator(string id, string name) =>
         $"""
         CASE WHEN {id} IS NULL
-            THEN NOT EXISTS (SELECT 1 FROM operators o WHERE o.name = {name}) OR EXISTS (SELECT 1 FROM operators o WHERE o.name = {name} AND o.revoked_at IS NULL)
+            THEN NOT EXISTS (SELECT 1 FROM operators o WHERE lower(o.name) = lower({name})) OR EXISTS (SELECT 1 FROM operators o WHERE lower(o.name) = lower({name}) AND o.revoked_at IS NULL)
             ELSE EXISTS (SELECT 1 FROM operators o WHERE o.id = {id} AND o.revoked_at IS NULL) END
         """;
 }

@@ -86,12 +86,7 @@ internal sealed class OidcOperators(OidcSettings settings, IssuerKeys keys, Time
             return null;
         }
 
-        var name = claim.Value.Trim().ToLowerInvariant();
-        if (settings.Domain is { } domain && name.EndsWith("@" + domain, StringComparison.Ordinal))
-        {
-            name = name[..^(domain.Length + 1)];
-        }
-
+        var name = OidcSettings.NameOf(claim.Value, settings.Domain);
         var isVerified = settings.NameClaim != "email" || string.Equals(claims.FindFirst("email_verified")?.Value, "true", StringComparison.OrdinalIgnoreCase);
         return isVerified && name.Length is > 0 and <= 128 && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ':') && name is not ("gateway" or "bootstrap") ? name : null;
     }

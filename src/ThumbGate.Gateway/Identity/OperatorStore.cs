@@ -39,9 +39,9 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
         var revision = await database.WriteAsync(async (connection, transaction) =>
         {
             // Changed before it is read: a revocation that is under way is waited for, and seen.
-            await connection.ExecuteAsync("UPDATE operators SET name = name WHERE name = @name", new { name }, transaction);
+            await connection.ExecuteAsync("UPDATE operators SET name = name WHERE lower(name) = @name", new { name }, transaction);
             var revokedBy = await connection.QueryFirstOrDefaultAsync<string?>(
-                "SELECT revoked_by FROM operators WHERE name = @name AND revoked_at IS NOT NULL ORDER BY revoked_at DESC, id DESC LIMIT 1", new { name }, transaction);
+                "SELECT revoked_by FROM operators WHERE lower(name) = @name AND revoked_at IS NOT NULL ORDER BY revoked_at DESC, id DESC LIMIT 1", new { name }, transaction);
             if (revokedBy is not null && isAdder(revokedBy))
             {
                 return 0;
@@ -75,17 +75,18 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
     public async Task<IReadOnlyList<OperatorRecord>> ListAsync() => [.. (await RowsAsync()).Select(r => r.ToRecord())];
 
     /// <summary>Revokes the active operator of a name; false where there is none.</summary>
-    /// <param name="name">The operator's name.</param>
+    /// <param name="name">The operator's name, as <see cref="ThumbGate.Policy.Hosting.OidcSettings.NameOf"/> has it: it is looked for without case.</param>
     /// <param name="revokedBy">Who revokes.</param>
     /// <param name="isNamedByIssuer">Whether a name that the record does not have is one of the issuer's: it is revoked too, then.</param>
     /// <param name="cancellation">Ends the wait for other copies, not the revocation.</param>
     public async Task<bool> RevokeAsync(string name, string revokedBy, bool isNamedByIssuer = false, CancellationToken cancellation = default)
     {
+        name = name.ToLowerInvariant();
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
         var revision = await database.WriteAsync(async (connection, transaction) =>
         {
             var rows = await connection.ExecuteAsync(
-                "UPDATE operators SET revoked_at = @at, revoked_by = @revokedBy WHERE name = @name AND revoked_at IS NULL",
+                "UPDATE operators SET revoked_at = @at, revoked_by = @revokedBy WHERE lower(name) = @name AND revoked_at IS NULL",
                 new { at, revokedBy, name },
                 transaction);
             if (rows == 0 && isNamedByIssuer)
@@ -94,7 +95,7 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
                 rows = await connection.ExecuteAsync(
                     """
                     INSERT INTO operators (id, name, token_hash, created_at, created_by, revoked_at, revoked_by)
-                    SELECT @id, @name, @id, @at, @revokedBy, @at, @revokedBy WHERE NOT EXISTS (SELECT 1 FROM operators WHERE name = @name)
+                    SELECT @id, @name, @id, @at, @revokedBy, @at, @revokedBy WHERE NOT EXISTS (SELECT 1 FROM operators WHERE lower(name) = @name)
                     """,
                     new { id = Ids.New(Ids.Operator, time), name, at, revokedBy },
                     transaction);
@@ -124,7 +125,7 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
         var revision = await database.WriteAsync(async (connection, transaction) =>
         {
             var rows = await connection.ExecuteAsync(
-                "UPDATE operators SET step_up_hash = @hash WHERE name = @name AND revoked_at IS NULL",
+                "UPDATE operators SET step_up_hash = @hash WHERE lower(name) = lower(@name) AND revoked_at IS NULL",
                 new { hash = StepUpCode.Hash(stepUp).ToString(), name },
                 transaction);
             if (rows == 0)
@@ -146,7 +147,7 @@ internal sealed class OperatorStore(Database database, TimeProvider time)
 
     /// <summary>Names of those who are operators no more.</summary>
     public async Task<IEnumerable<string>> RevokedNamesAsync() =>
-        (await RowsAsync()).GroupBy(r => r.Name, StringComparer.Ordinal).Where(n => n.All(r => r.RevokedAt is not null)).Select(n => n.Key);
+        (await RowsAsync()).GroupBy(r => r.Name, StringComparer.OrdinalIgnoreCase).Where(n => n.All(r => r.RevokedAt is not null)).Select(n => n.Key);
 
     /// <summary>Operators that are not revoked, by the hash of their tokens.</summary>
     public async Task<IReadOnlyDictionary<Digest256, OperatorRecord>> LoadActiveAsync() =>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Gateway.Storage.Chain;
+using ThumbGate.Policy.Hosting;
 
 namespace ThumbGate.Gateway.Operators;
 
@@ -70,6 +71,8 @@ internal static partial class OperatorRoutes
 
     private static async Task<IResult> RevokeAsync(string name, HttpContext context, OperatorStore store, OperatorsWiring wiring, OperatorLog log)
     {
+        // Called as the issuer's operators are: a name in other letters, or with the house's domain, would be revoked and stop nobody.
+        name = OidcSettings.NameOf(name, wiring.Policy().Host.Oidc?.Domain);
         var active = (await store.ListAsync()).Where(o => o.RevokedAt is null).ToList();
         if (wiring.Policy().Host.Oidc is null && active is [var last] && string.Equals(last.Name, name, StringComparison.Ordinal) && wiring.BootstrapToken() is null)
         {
@@ -83,13 +86,14 @@ internal static partial class OperatorRoutes
         }
 
         log.Did(who, "revoked operator", name);
-        return Results.Json(View((await store.ListAsync()).Last(o => string.Equals(o.Name, name, StringComparison.Ordinal))), OperatorsJson.Options);
+        return Results.Json(View((await store.ListAsync()).Last(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase))), OperatorsJson.Options);
     }
 
     // By somebody else: who found a token could otherwise make the code that is to guard against that, alone or as somebody they made.
     private static async Task<IResult> RenewStepUpAsync(string name, HttpContext context, OperatorStore store, CurrentApprovers approvers, OperatorLog log)
     {
         var (who, people) = (OperatorIdentity.Of(context), approvers());
+        name = OidcSettings.NameOf(name, people.Domain);
         if (people.MayBeSame(who.Name, name))
         {
             return OperatorsProblem.Forbidden("own-step-up", "A step-up code is made by somebody else: ask an admin.");

@@ -10,6 +10,13 @@ namespace ThumbGate.Policy.Hosting;
 public sealed record OidcSettings(
     Uri Issuer, string Audience, IReadOnlyList<string> Admit, string GroupsClaim, string NameClaim, string? Domain)
 {
+    /// <summary>What somebody is called here: trimmed, lower case, and without the house's domain.</summary>
+    public static string NameOf(string name, string? domain)
+    {
+        var person = name.Trim().ToLowerInvariant();
+        return domain is not null && person.EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase) ? person[..^(domain.Length + 1)] : person;
+    }
+
     /// <inheritdoc/>
     public bool Equals(OidcSettings? other) =>
         other is not null && (Issuer, Audience, GroupsClaim, NameClaim, Domain) == (other.Issuer, other.Audience, other.GroupsClaim, other.NameClaim, other.Domain)

@@ -79,11 +79,29 @@ public abstract class BreakGlassStoreTests : IDisposable
         await _here.SecondAsync(opened.Id, "grace", grace.Id);
         (await LookAsync()).ShouldBe(["brk dana grace"]);
 
-        await operators.RevokeAsync(revoked, "test");
+        await operators.RevokeAsync(revoked, "noor");
         (await LookAsync()).ShouldBeEmpty();
 
         // Another one of the same name is another one.
-        await operators.AddAsync(revoked, "test");
+        (await operators.AddAsync(revoked, "test")).ShouldNotBeNull();
+        (await LookAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Dana")]
+    [InlineData("GRACE")]
+    public async Task It_ends_with_a_name_of_the_issuers_that_was_revoked_in_other_letters(string revoked)
+    {
+        var opened = await _here.OpenAsync(New());
+        await _here.SecondAsync(opened.Id, "grace", null);
+        (await LookAsync()).ShouldHaveSingleItem();
+        using (var connection = _store.Database.Open())
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO operators (id, name, token_hash, created_at, created_by, revoked_at, revoked_by) VALUES ('opr_1', @revoked, 'opr_1', 1, 'omar', 1, 'omar')",
+                new { revoked });
+        }
+
         (await LookAsync()).ShouldBeEmpty();
     }
 

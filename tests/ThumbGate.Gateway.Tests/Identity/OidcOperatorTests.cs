@@ -135,6 +135,21 @@ public sealed class OidcOperatorTests(OidcGateway fixture) : IClassFixture<OidcG
         _gateway.Upstream.Count.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("lena", "Lena@shop.test")]
+    [InlineData("lars@other.test", "LARS@Other.test")]
+    [InlineData("lisa@shop.test", "%20LISA")]
+    public async Task A_name_of_the_issuers_is_revoked_in_whatever_letters_and_with_the_houses_domain_or_without(string claimed, string revoked)
+    {
+        var token = await TokenAsync(claimed, "Operations");
+        (await AskAsync(token)).ShouldBe(200);
+
+        (await _gateway.OperateAsync(HttpMethod.Delete, "/api/operators/" + revoked, await TokenAsync("zoe", "Operations"))).ShouldBe(200);
+
+        (await AskAsync(token)).ShouldBe(401);
+        (await _gateway.OperateAsync(HttpMethod.Delete, "/api/operators/" + revoked, await TokenAsync("zoe", "Operations"))).ShouldBe(404);
+    }
+
     private static JsonObject Claims(string name, params string[] groups) => new()
     {
         ["aud"] = "thumbgate", ["preferred_username"] = name, ["groups"] = new JsonArray([.. groups.Select(g => (JsonNode)g)]),
