@@ -28,9 +28,13 @@ internal sealed class ApprovalSeals(DigestKey key)
     ]);
 
     /// <summary>Over a standing approval, but whether it was ended.</summary>
-    public string Of(StandingRow row) => Of(
+    public string Of(StandingRow row) => Of([
         "standing", row.Id, Text(row.CreatedAt), row.CreatedBy, row.OperatorId ?? "", row.Groups, Text(row.ProvedAt ?? -1), row.Agent, row.Operation, row.Resource,
-        Text(row.UntilAt), Text(row.AtMost), row.Comment ?? "");
+        Text(row.UntilAt), Text(row.AtMost), row.Comment ?? "",
+
+        // Those of earlier versions are sealed without it.
+        .. row.Integration.Length > 0 ? [row.Integration] : Array.Empty<string>(),
+    ]);
 
     private string Of(params string[] parts) => key.Of(parts.Select(p => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(p))).ToString();
 

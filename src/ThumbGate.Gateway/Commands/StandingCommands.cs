@@ -11,6 +11,7 @@ internal static class StandingCommands
 
     public static Command Stand()
     {
+        var integration = new Option<string>("--integration") { Description = "In which system: an integration of gateway.yaml", Required = true };
         var operation = new Option<string>("--operation") { Description = "Of which operation; never money, access or destruction", Required = true };
         var resource = new Option<string>("--resource") { Description = "On what, as approvals of it show it", Required = true };
         var agent = new Option<string>("--agent") { Description = "By which agent: agt_...", Required = true };
@@ -18,13 +19,14 @@ internal static class StandingCommands
         var atMost = new Option<int>("--at-most") { Description = "How often at most, 1 to 100", Required = true };
         var comment = new Option<string?>("--comment") { Description = "Why" };
         return OnlineVerb.On(
-            new Command("stand", "Approves requests of one kind in advance") { operation, resource, agent, until, atMost, comment },
+            new Command("stand", "Approves requests of one kind in advance") { integration, operation, resource, agent, until, atMost, comment },
             async (client, parsed, cancellation) =>
             {
                 var given = await client.PostAsync<StandingView>(
                     Path,
                     new
                     {
+                        Integration = parsed.GetValue(integration),
                         Operation = parsed.GetValue(operation),
                         Resource = parsed.GetValue(resource),
                         Agent = parsed.GetValue(agent),
@@ -56,6 +58,7 @@ internal static class StandingCommands
                 ("id", s => s.Id),
                 ("status", s => s.Status),
                 ("agent", s => s.Agent),
+                ("integration", s => s.Integration),
                 ("operation", s => s.Operation),
                 ("resource", s => s.Resource),
                 ("until", s => Cell.Time(s.Until)),

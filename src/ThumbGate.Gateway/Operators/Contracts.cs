@@ -141,6 +141,7 @@ internal sealed record StandingView(
     string Id,
     string Status,
     string Agent,
+    string Integration,
     string Operation,
     string Resource,
     DateTimeOffset Until,

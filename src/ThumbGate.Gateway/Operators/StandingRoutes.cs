@@ -4,6 +4,7 @@ using ThumbGate.Gateway.Approvals.StandingApprovals;
 using ThumbGate.Gateway.Identity;
 using ThumbGate.Policy;
 using ThumbGate.Policy.Classification;
+using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Operators;
 
@@ -34,7 +35,8 @@ internal static class StandingRoutes
             input.Reject("agent", agentId, "name an agent that is not revoked; see thumbgate agents list.");
         }
 
-        var operation = Operation(input, wiring.Policy());
+        var integration = Integration(input, wiring.Policy());
+        var operation = Operation(input, integration);
         var resource = input.Required("resource", "say on what, as the approvals of it show it.", LongestResource);
         if (resource == HoldCard.Sensitive)
         {
@@ -61,22 +63,34 @@ internal static class StandingRoutes
         }
 
         var given = await store.AddAsync(new NewStanding(
-            new Voter(who.Name, who.Id, who.Groups, who.SignedInAt), agentId, operation, resource, until, int.Parse(times, CultureInfo.InvariantCulture), comment));
+            new Voter(who.Name, who.Id, who.Groups, who.SignedInAt), agentId, integration?.Name ?? "", operation, resource, until, int.Parse(times, CultureInfo.InvariantCulture), comment));
         log.Did(who, "gave standing approval", given.Id);
         return Results.Json(View(given, now), OperatorsJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static string Operation(OperatorsInput input, PolicySet policy)
+    private static Integration? Integration(OperatorsInput input, PolicySet policy)
     {
-        var id = input.Required("operation", "name an operation of a catalog: catalog.operation.");
-        if (id.Length == 0)
+        var name = input.Required("integration", "say in which system: one of the integrations in gateway.yaml.");
+        var integration = policy.Integrations.GetValueOrDefault(name);
+        if (name.Length > 0 && integration is null)
+        {
+            input.Reject("integration", name, "name an integration of gateway.yaml: " + string.Join(", ", policy.Integrations.Keys.Order(StringComparer.Ordinal)) + ".");
+        }
+
+        return integration;
+    }
+
+    private static string Operation(OperatorsInput input, Integration? integration)
+    {
+        var id = input.Required("operation", "name an operation of the integration's catalog: catalog.operation.");
+        if (id.Length == 0 || integration is null)
         {
             return id;
         }
 
-        if (policy.Catalogs.Values.SelectMany(c => c.Operations).FirstOrDefault(o => o.Id == id) is not { } operation)
+        if (integration.Catalog.Operations.FirstOrDefault(o => o.Id == id) is not { } operation)
         {
-            input.Reject("operation", id, "name an operation of a catalog; see thumbgate catalog list.");
+            input.Reject("operation", id, "name an operation of the integration's catalog; see thumbgate catalog list.");
         }
         else if (operation.Risk is RiskClass.Money or RiskClass.Access or RiskClass.Destructive or RiskClass.Unknown)
         {
@@ -118,6 +132,7 @@ internal static class StandingRoutes
         found.Id,
         found.Status(now),
         found.Given.Agent,
+        found.Given.Integration,
         found.Given.Operation,
         found.Given.Resource,
         found.Given.Until,

@@ -48,6 +48,8 @@ public sealed class StandingGatewayTests
     [InlineData("operation", "shop.refunds.create", "its risk is money")]
     [InlineData("operation", "shop.items.delete", "its risk is destructive")]
     [InlineData("operation", "shop.nothing", "name an operation")]
+    [InlineData("integration", "", "say in which system")]
+    [InlineData("integration", "sandbox", "name an integration")]
     [InlineData("resource", "", "say on what")]
     [InlineData("resource", "(sensitive)", "masked")]
     [InlineData("until", "25h", "at most a day")]
@@ -93,7 +95,7 @@ public sealed class StandingGatewayTests
     {
         var given = new JsonObject
         {
-            ["agent"] = agent, ["operation"] = "shop.mails.send", ["resource"] = "kim@shop.test", ["until"] = "2h", ["atMost"] = "3", ["comment"] = "the launch",
+            ["agent"] = agent, ["integration"] = "shop", ["operation"] = "shop.mails.send", ["resource"] = "kim@shop.test", ["until"] = "2h", ["atMost"] = "3", ["comment"] = "the launch",
         };
         if (but is var (field, value))
         {

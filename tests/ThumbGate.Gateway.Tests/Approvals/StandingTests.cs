@@ -42,7 +42,7 @@ public abstract class StandingTests : IDisposable
         (await new ActStore(_store.Database).ListAsync(new ActFilter(Action: "standing-approval-used"))).Count.ShouldBe(2);
     }
 
-    public static TheoryData<string> NotFor => ["agent", "operation", "resource", "masked", "nothing", "kind", "expired", "ended", "owner", "group", "revoked", "typed", "step-up"];
+    public static TheoryData<string> NotFor => ["agent", "integration", "operation", "resource", "masked", "nothing", "kind", "expired", "ended", "owner", "group", "revoked", "typed", "step-up"];
 
     [Theory]
     [MemberData(nameof(NotFor))]
@@ -57,6 +57,7 @@ public abstract class StandingTests : IDisposable
         request = what switch
         {
             "agent" => request with { Agent = "agt_2" },
+            "integration" => request with { Integration = "sandbox" },
             "operation" => request with { Operation = "shop.mails.batch" },
             "resource" => request with { Resource = "lee@shop.test" },
             "masked" => request with { Resource = HoldCard.Sensitive },
@@ -124,6 +125,8 @@ public abstract class StandingTests : IDisposable
     [InlineData("until_at = until_at + 3600000")]
     [InlineData("resource = 'lee@shop.test'")]
     [InlineData("created_by = 'omar'")]
+    [InlineData("integration = 'sandbox'")]
+    [InlineData("integration = ''")]
     [InlineData("voter_groups = '[\"leads\"]'")]
     public async Task One_that_somebody_changed_in_the_database_is_good_for_nothing(string change)
     {
@@ -156,7 +159,7 @@ public abstract class StandingTests : IDisposable
     };
 
     private Task<StandingApproval> GiveAsync(Voter? voter = null, string resource = "kim@shop.test", int atMost = 20) => _booth.Given.AddAsync(new NewStanding(
-        voter ?? VotingBooth.Somebody("dana"), "agt_1", "shop.mails.send", resource, _store.Clock.GetUtcNow().AddHours(1), atMost, "the launch"));
+        voter ?? VotingBooth.Somebody("dana"), "agt_1", "shop", "shop.mails.send", resource, _store.Clock.GetUtcNow().AddHours(1), atMost, "the launch"));
 
     private async Task<ApprovalRecord> HoldAsync(int n) => (await _booth.Approvals.HoldAsync(Request(n))).Record!;
 

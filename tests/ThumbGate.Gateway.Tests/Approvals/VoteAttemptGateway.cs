@@ -100,7 +100,7 @@ internal sealed record Attempt(GatewayUnderTest Gateway, OidcIssuer Issuer, stri
     {
         await Gateway.OperateAsync(HttpMethod.Post, "/api/standing-approvals", await Gateway.TokenAsync(name), new JsonObject
         {
-            ["agent"] = Agent, ["operation"] = "shop.mails.send", ["resource"] = To, ["until"] = "1h", ["atMost"] = "100",
+            ["agent"] = Agent, ["integration"] = "shop", ["operation"] = "shop.mails.send", ["resource"] = To, ["until"] = "1h", ["atMost"] = "100",
         });
         for (var i = 0; i < 2; i++)
         {

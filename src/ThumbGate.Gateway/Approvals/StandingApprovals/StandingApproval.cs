@@ -3,15 +3,16 @@ using ThumbGate.Gateway.Storage;
 
 namespace ThumbGate.Gateway.Approvals.StandingApprovals;
 
-/// <summary>A yes that is given before it is asked for: to one operation on one resource by one agent, for some hours and some times.</summary>
+/// <summary>A yes that is given before it is asked for: to one operation on one resource of one integration by one agent, for some hours and some times.</summary>
 /// <param name="Voter">Whose yes it is.</param>
 /// <param name="Agent">Whose requests.</param>
+/// <param name="Integration">Of which integration: two of them may share a catalog.</param>
 /// <param name="Operation">Which operation.</param>
 /// <param name="Resource">What it is about, as cards show it; never empty and never masked.</param>
 /// <param name="Until">When it ends by itself.</param>
 /// <param name="AtMost">How often it is used at most.</param>
 /// <param name="Comment">Why, or null.</param>
-internal sealed record NewStanding(Voter Voter, string Agent, string Operation, string Resource, DateTimeOffset Until, int AtMost, string? Comment)
+internal sealed record NewStanding(Voter Voter, string Agent, string Integration, string Operation, string Resource, DateTimeOffset Until, int AtMost, string? Comment)
 {
     /// <summary>Longest that one may be good.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -39,7 +40,7 @@ internal sealed class StandingRow
     public const string Columns =
         """
         id, created_at AS CreatedAt, created_by AS CreatedBy, operator_id AS OperatorId, voter_groups AS Groups, proved_at AS ProvedAt, agent,
-        operation, resource, until_at AS UntilAt, at_most AS AtMost, comment, seal, ended_at AS EndedAt, ended_by AS EndedBy,
+        integration, operation, resource, until_at AS UntilAt, at_most AS AtMost, comment, seal, ended_at AS EndedAt, ended_by AS EndedBy,
         (SELECT COUNT(*) FROM approval_votes v WHERE v.standing_id = standing_approvals.id) AS Used
         """;
 
@@ -56,6 +57,9 @@ internal sealed class StandingRow
     public long? ProvedAt { get; init; }
 
     public string Agent { get; init; } = "";
+
+    /// <summary>Empty in those of earlier versions, which ended.</summary>
+    public string Integration { get; init; } = "";
 
     public string Operation { get; init; } = "";
 
@@ -84,6 +88,7 @@ internal sealed class StandingRow
         Groups = JsonSerializer.Serialize(given.Voter.Groups),
         ProvedAt = given.Voter.ProvedAt?.ToUnixTimeMilliseconds(),
         Agent = given.Agent,
+        Integration = given.Integration,
         Operation = given.Operation,
         Resource = given.Resource,
         UntilAt = given.Until.ToUnixTimeMilliseconds(),
@@ -98,6 +103,7 @@ internal sealed class StandingRow
         new(
             new(CreatedBy, OperatorId, isGenuine ? JsonSerializer.Deserialize<string[]>(Groups) ?? [] : [], Moments.From(ProvedAt)),
             Agent,
+            Integration,
             Operation,
             Resource,
             DateTimeOffset.FromUnixTimeMilliseconds(UntilAt),

@@ -17,15 +17,16 @@ internal sealed class StandingStore(Database database, ApprovalSeals seals, Time
         row.Seal = seals.Of(row);
         await connection.ExecuteAsync(
             """
-            INSERT INTO standing_approvals (id, created_at, created_by, operator_id, voter_groups, proved_at, agent, operation, resource, until_at,
+            INSERT INTO standing_approvals (id, created_at, created_by, operator_id, voter_groups, proved_at, agent, integration, operation, resource, until_at,
                 at_most, comment, seal)
-            VALUES (@Id, @CreatedAt, @CreatedBy, @OperatorId, @Groups, @ProvedAt, @Agent, @Operation, @Resource, @UntilAt, @AtMost, @Comment, @Seal)
+            VALUES (@Id, @CreatedAt, @CreatedBy, @OperatorId, @Groups, @ProvedAt, @Agent, @Integration, @Operation, @Resource, @UntilAt, @AtMost, @Comment, @Seal)
             """,
             row,
             transaction);
         await Act.RecordAsync(connection, transaction, time, given.Voter.Name, "standing-approval-given", row.Id, new Dictionary<string, string?>
         {
             ["agent"] = row.Agent,
+            ["integration"] = row.Integration,
             ["operation"] = row.Operation,
             ["resource"] = row.Resource,
             ["until"] = given.Until.ToString("O"),
@@ -59,9 +60,9 @@ internal sealed class StandingStore(Database database, ApprovalSeals seals, Time
         [.. (await connection.QueryAsync<StandingRow>(
             $"""
             SELECT {StandingRow.Columns} FROM standing_approvals
-            WHERE agent = @Agent AND operation = @Operation AND resource = @Resource AND ended_at IS NULL AND until_at > @now ORDER BY id
+            WHERE agent = @Agent AND integration = @Integration AND operation = @Operation AND resource = @Resource AND ended_at IS NULL AND until_at > @now ORDER BY id
             """,
-            new { request.Agent, request.Operation, request.Resource, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+            new { request.Agent, request.Integration, request.Operation, request.Resource, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
             transaction)).Select(Read)];
 
     private StandingApproval Read(StandingRow row) => row.ToStanding(string.Equals(seals.Of(row), row.Seal, StringComparison.Ordinal));
