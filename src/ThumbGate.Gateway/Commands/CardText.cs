@@ -29,6 +29,11 @@ internal static class CardText
         ];
     }
 
+    /// <summary>Amount, currency and recipients in one line, of what the card says of them.</summary>
+    public static string Stakes(JsonElement? card) => card is { ValueKind: JsonValueKind.Object } shown
+        ? string.Join(", ", Members(shown, "facts").Where(f => f.Name.Trim() is "amount" or "currency" or "recipients").Select(f => $"{f.Name.Trim()} {f.Value}"))
+        : "";
+
     private static IEnumerable<(string, string?)> Before(JsonElement card)
     {
         if (!card.TryGetProperty("before", out var before))

@@ -103,6 +103,30 @@ public sealed class OnlineVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_filter_chooses_is_approved_as_it_was_shown_or_not_at_all()
+    {
+        string[] verb = ["approvals", "approve", "--operation", "hubspot.objects.batch-update"];
+        await _listener.HoldAsync(resource: "1", card: """{"facts":{"amount":"900","currency":"usd","recipients":"kim@shop.test","note":"n"}}""");
+        var listed = await RunAsync(_ines, verb);
+        listed.ExitCode.ShouldBe(0, listed.Errors);
+        listed.Lines.ShouldHaveSingleItem().ShouldEndWith("amount 900, currency usd, recipients kim@shop.test");
+        var digest = Digest(listed);
+
+        await _listener.HoldAsync(resource: "2");
+        (await RunAsync(_ines, [.. verb, "--yes"])).ExitCode.ShouldNotBe(0);
+        var refused = await RunAsync(_ines, [.. verb, "--yes", digest]);
+        refused.ExitCode.ShouldBe(1);
+        refused.Lines.Length.ShouldBe(2);
+        refused.ErrorLines.ShouldHaveSingleItem().ShouldContain("Nothing is approved");
+        (await _listener.Get<ApprovalStore>().ListAsync(ApprovalStatus.Approved)).ShouldBeEmpty();
+
+        (await RunAsync(_ines, [.. verb, "--yes", Digest(await RunAsync(_ines, verb))])).ExitCode.ShouldBe(0);
+        (await _listener.Get<ApprovalStore>().ListAsync(ApprovalStatus.Approved)).Count.ShouldBe(2);
+
+        static string Digest(CliResult result) => result.Errors.Split("--yes ")[1].Split(' ')[0];
+    }
+
+    [Fact]
     public async Task A_denial_needs_a_reason()
     {
         var id = await _listener.HoldAsync();

@@ -117,7 +117,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
-    public async Task<string> HoldAsync(string owner = "sales-team", string? group = "sales-leads", string resource = "1")
+    public async Task<string> HoldAsync(string owner = "sales-team", string? group = "sales-leads", string resource = "1", string card = "{}")
     {
         var result = await Get<ApprovalStore>().HoldAsync(new HeldRequest
         {
@@ -132,7 +132,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
             Resource = resource,
             RepeatKey = AgentKey.Hash(resource),
             SentDigest = AgentKey.Hash(resource),
-            Card = "{}",
+            Card = card,
             Reasons = """[{"Code":"approval-required"}]""",
             Terms = HoldTerms.Of(
                 Get<CurrentApprovers>()().Rules,
