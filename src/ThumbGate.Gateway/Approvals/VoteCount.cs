@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using ThumbGate.Gateway.Storage.Chain;
 using ThumbGate.Policy.Approvals;
 
 namespace ThumbGate.Gateway.Approvals;
@@ -73,9 +74,12 @@ internal sealed class VoteCount(ApprovalSeals seals, CurrentApprovers approvers,
         var counted = votes
             .Where(v => Counts(v, record, terms, known))
             .GroupBy(v => by.Person(v.Voter.Name), StringComparer.Ordinal)
-            .Select(person => (person.Key, Groups: by.GroupsOf(person.Last().Voter)))
+            .Select(person => (person.Key, person.Last().Voter))
             .ToArray();
-        var missing = Quorum.Missing(terms.Demands, [.. counted.Select(c => c.Groups)]);
+        var seats = counted
+            .GroupBy(c => known.Behind(c.Voter, by), StringComparer.Ordinal)
+            .Select(seat => (IReadOnlySet<string>)seat.SelectMany(c => by.GroupsOf(c.Voter)).ToHashSet(StringComparer.Ordinal));
+        var missing = Quorum.Missing(terms.Demands, [.. seats]);
         return new Count(missing.Count == 0 ? Standing.Stands : Standing.Short, missing, [.. counted.Select(c => c.Key)]);
     }
 
@@ -84,6 +88,13 @@ internal sealed class VoteCount(ApprovalSeals seals, CurrentApprovers approvers,
     {
         var record = row.ToRecord();
         return Counts(vote, record, TermsOf(record), await KnownAsync(connection, transaction));
+    }
+
+    /// <summary>Whether two may be one person: by name, or because one admin, who has their tokens, made both or one of them is that admin.</summary>
+    public async Task<bool> MayBeSameAsync(DbConnection connection, Voter one, Voter other)
+    {
+        var (known, by) = (await KnownAsync(connection, null), approvers());
+        return by.MayBeSame(one.Name, other.Name) || string.Equals(known.Behind(one, by), known.Behind(other, by), StringComparison.Ordinal);
     }
 
     private bool Counts(CastVote vote, ApprovalRecord record, ApprovalTerms terms, Known known) =>
@@ -96,17 +107,36 @@ internal sealed class VoteCount(ApprovalSeals seals, CurrentApprovers approvers,
 
     private static async Task<Known> KnownAsync(DbConnection connection, DbTransaction? transaction)
     {
-        var operators = (await connection.QueryAsync<(string Id, string Name, long? RevokedAt)>("SELECT id, name, revoked_at FROM operators", transaction: transaction)).ToArray();
+        var operators = (await connection.QueryAsync<(string Id, string Name, long? RevokedAt, string CreatedBy)>(
+            "SELECT id, name, revoked_at, created_by FROM operators", transaction: transaction)).ToArray();
         var active = operators.Where(o => o.RevokedAt is null).ToArray();
         var named = active.Select(o => o.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new(
             active.Select(o => o.Id).ToHashSet(StringComparer.Ordinal),
-            operators.Select(o => o.Name).Where(n => !named.Contains(n)).ToHashSet(StringComparer.OrdinalIgnoreCase));
+            operators.Select(o => o.Name).Where(n => !named.Contains(n)).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            active.ToDictionary(o => o.Id, o => o.CreatedBy, StringComparer.Ordinal),
+            active.ToDictionary(o => o.Name, o => o.Id, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>Who is an operator: by id, or by a name of the issuer's that was not revoked.</summary>
-    private sealed record Known(IReadOnlySet<string> Active, IReadOnlySet<string> Revoked)
+    private sealed record Known(
+        IReadOnlySet<string> Active, IReadOnlySet<string> Revoked, IReadOnlyDictionary<string, string> MakerOf, IReadOnlyDictionary<string, string> IdOf)
     {
+        /// <summary>
+        /// Who had a voter's token in hand before the voter did: the admin who made them an operator, and who made that one. Whoever the bootstrap
+        /// token made, or an issuer named, is behind nobody's vote but their own.
+        /// </summary>
+        public string Behind(Voter voter, Approvers by)
+        {
+            var (name, id) = (voter.Name, voter.OperatorId);
+            for (var steps = 0; steps <= MakerOf.Count && id is not null && MakerOf.TryGetValue(id, out var maker) && maker is not ("bootstrap" or Act.Gateway); steps++)
+            {
+                (name, id) = (maker, IdOf.GetValueOrDefault(maker));
+            }
+
+            return by.Person(name);
+        }
+
         public bool Has(Voter voter) => voter.OperatorId is { } id ? Active.Contains(id) : !Revoked.Contains(voter.Name);
     }
 }

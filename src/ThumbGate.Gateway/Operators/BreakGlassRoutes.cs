@@ -1,6 +1,7 @@
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.BreakGlass;
 using ThumbGate.Gateway.Identity;
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Operators;
@@ -77,7 +78,7 @@ internal static class BreakGlassRoutes
     }
 
     private static async Task<IResult> SecondAsync(
-        string id, HttpContext context, BreakGlassStore store, AgentStore agents, VoteCount count, TimeProvider clock, OperatorLog log)
+        string id, HttpContext context, BreakGlassStore store, AgentStore agents, VoteCount count, Database database, TimeProvider clock, OperatorLog log)
     {
         var who = OperatorIdentity.Of(context);
         if (await store.FindAsync(id) is not { } found)
@@ -85,9 +86,10 @@ internal static class BreakGlassRoutes
             return OperatorsProblem.NotFound("break-glass", id, "See thumbgate break-glass list.");
         }
 
-        if (count.MayBeSame(who.Name, found.OpenedBy))
+        var (seconder, opener) = (new Voter(who.Name, who.Id, [], null), new Voter(found.OpenedBy, found.OperatorId, [], null));
+        if (await database.ReadAsync(connection => count.MayBeSameAsync(connection, seconder, opener)))
         {
-            return OperatorsProblem.Forbidden("own-break-glass", $"{who.Name} opened it, and two are two people: ask another operator.");
+            return OperatorsProblem.Forbidden("own-break-glass", $"{who.Name} opened it, or was made an operator by who did or by the same admin, and two are two people: ask another operator.");
         }
 
         if (found.Agent is not null && (await agents.ListAsync()).FirstOrDefault(a => a.Identity.Id == found.Agent) is { } agent && count.MayBeSame(who.Name, agent.Identity.Owner))

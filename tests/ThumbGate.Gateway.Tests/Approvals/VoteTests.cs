@@ -136,6 +136,25 @@ public abstract class VoteTests : IDisposable
         (await Acts("approval-reopened")).ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Whom_one_admin_made_operators_are_one_person_with_that_admin_and_with_one_another()
+    {
+        _booth.Approvers = new(
+            new ApprovalRules([new ApprovalRule { Quorum = 2 }]), new Dictionary<string, IReadOnlyList<string>> { ["leads"] = ["dana", "omar", "viktor", "grace", "kim"] });
+        var operators = new OperatorStore(_store.Database, _store.Clock);
+        var id = await HoldAsync("leads");
+        async Task<VoteOutcome> VoteAsync(string name, string maker) =>
+            await _booth.VoteAsync(id, approve: true, new Voter(name, (await operators.AddAsync(name, maker))!.Operator.Id, [], null));
+
+        (await VoteAsync("omar", "dana")).ShouldBe(VoteOutcome.Counted);
+        (await VoteAsync("viktor", "Dana")).ShouldBe(VoteOutcome.Counted);
+        (await VoteAsync("kim", "viktor")).ShouldBe(VoteOutcome.Counted);
+        (await VoteAsync("dana", "bootstrap")).ShouldBe(VoteOutcome.Counted);
+        (await _booth.Approvals.TakeGrantAsync(id)).ShouldBeFalse();
+        (await VoteAsync("grace", "bootstrap")).ShouldBe(VoteOutcome.Decided);
+        (await _booth.Approvals.TakeGrantAsync(id)).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("UPDATE approval_votes SET voter = 'dana' WHERE voter = 'omar'")]
     [InlineData("UPDATE approval_votes SET vote = 'deny'")]

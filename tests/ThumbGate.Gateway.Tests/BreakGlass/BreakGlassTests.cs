@@ -42,6 +42,8 @@ public sealed class BreakGlassTests(BreakGlassGateway fixture) : IClassFixture<B
         (await SecondAsync(id, "omar")).ShouldBe(403).Problem.ShouldBe("own-agent");
         (await SecondAsync("brk_nothing", "eve")).ShouldBe(404);
         (await RefundAsync(issued.Key)).ShouldBe(403);
+        await _gateway.OperatorAsync("puppet", madeBy: "dana");
+        (await SecondAsync(id, "puppet")).ShouldBe(403).Problem.ShouldBe("own-break-glass");
         (await SecondAsync(id, "eve")).ShouldBe(200).Json["secondedBy"]!.GetValue<string>().ShouldBe("eve");
         (await SecondAsync(id, "kim")).ShouldBe(409);
         (await RefundAsync(issued.Key)).ShouldBe(200);

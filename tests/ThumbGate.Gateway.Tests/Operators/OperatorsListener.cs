@@ -91,7 +91,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>A new operator's token.</summary>
-    public async Task<string> OperatorAsync(string name) => (await Get<OperatorStore>().AddAsync(name, "test")).ShouldNotBeNull().Token;
+    public async Task<string> OperatorAsync(string name) => (await Get<OperatorStore>().AddAsync(name, "bootstrap")).ShouldNotBeNull().Token;
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(
         HttpMethod method, string path, string? token, object? body = null, params (string Name, string Value)[] headers)

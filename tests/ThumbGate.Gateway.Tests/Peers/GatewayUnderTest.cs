@@ -171,7 +171,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public async Task<GatewayAnswer> RawAsync(string request) => await RawConnection.AskAsync(AgentsPort, request);
 
     /// <summary>A new operator's token.</summary>
-    public async Task<string> OperatorAsync(string name) => _tokens[name] = (await Get<OperatorStore>().AddAsync(name, "test")).ShouldNotBeNull().Token;
+    public async Task<string> OperatorAsync(string name, string madeBy = "bootstrap") => _tokens[name] = (await Get<OperatorStore>().AddAsync(name, madeBy)).ShouldNotBeNull().Token;
 
     /// <summary>The token of an operator, new or known.</summary>
     public async Task<string> TokenAsync(string name) => _tokens.TryGetValue(name, out var token) ? token : await OperatorAsync(name);
