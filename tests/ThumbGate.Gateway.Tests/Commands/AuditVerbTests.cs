@@ -113,7 +113,7 @@ public sealed class AuditVerbTests : IAsyncLifetime
         (await RunAsync("agents", "add", "--role", "sales", "--owner", "dana")).ExitCode.ShouldBe(0);
 
         var all = await RunAsync("audit", "acts");
-        all.Lines.Select(l => string.Join(' ', l.Split('\t')[1..3])).ShouldBe(["ines agent-added", "ines feedback-down", "test operator-added"]);
+        all.Lines.Select(l => string.Join(' ', l.Split('\t')[1..3])).ShouldBe(["ines agent-added", "ines feedback-down", "bootstrap operator-added"]);
         var one = await RunAsync("audit", "acts", "--action", "feedback-down", "--operator", "ines", "--since", "1h");
         one.Lines.ShouldHaveSingleItem().ShouldContain($"decision {row.Id}, why wrong charge");
         (await RunAsync("audit", "acts", "--limit", "1")).Errors.ShouldContain("--before act_");
@@ -269,7 +269,8 @@ public sealed class AuditVerbTests : IAsyncLifetime
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Cli.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        // Where a shell started the tests in the background it ignores interrupts, and so would what they start.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Cli.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["THUMBGATE_URL"] = _listener.Url.ToString();
         start.Environment["THUMBGATE_OPERATOR_TOKEN"] = _ines;
         return Process.Start(start)!;

@@ -18,7 +18,7 @@ public sealed class KillTests
         for (var kill = 0; kill < Kills; kill++)
         {
             var stuck = load.Stick();
-            await load.PeopleDoAsync(atLeast: 1 + (kill % 6));
+            await load.PeopleDoAsync(atLeast: 1 + (kill % 6), approving: kill % 3 == 0 ? 0 : 1);
             await stuck.Arrived;
             await load.PauseAsync(gateway.KillAsync);
             await stuck.Broken;

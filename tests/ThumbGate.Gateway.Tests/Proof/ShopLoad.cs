@@ -75,15 +75,18 @@ internal sealed class ShopLoad : IAsyncDisposable
     }
 
     /// <summary>Returns when people have done so many more things, and agents what they did meanwhile.</summary>
-    public async Task PeopleDoAsync(int atLeast)
+    /// <param name="atLeast">Mails seen through, and notes objected to.</param>
+    /// <param name="approving">How many approvals at least are among it: they take longer than the rest.</param>
+    public async Task PeopleDoAsync(int atLeast, int approving = 0)
     {
+        var approvals = Told.Approvals.Count + approving;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await _done.WaitAsync(0, patience.Token))
         {
             // Done before.
         }
 
-        for (; atLeast > 0; atLeast--)
+        for (; atLeast > 0 || Told.Approvals.Count < approvals; atLeast--)
         {
             await Task.WhenAny(_done.WaitAsync(patience.Token), _failed.Task).Unwrap();
         }

@@ -40,7 +40,7 @@ public sealed class DsseEnvelopeTests : IDisposable
     [InlineData("\"payload\":\"", "\"payload\":\"!", "payload")]
     [InlineData("{\"payloadType\"", "{\"more\":1,\"payloadType\"", "nobody knows")]
     [InlineData("\"signatures\":[", "\"signatures\":{},\"x\":[", "signatures is no list")]
-    [InlineData("\"sig\":\"", "\"sig\":\"AAAA", "sig")]
+    [InlineData("\"sig\":\"", "\"sig\":\"AAAAAAAAAAAA", "sig")]
     [InlineData("\"sig\":", "\"nosig\":", "sig is missing")]
     [InlineData("\"keyid\":\"test\"", "\"keyid\":7", "keyid is no text")]
     [InlineData("\"keyid\":\"test\"", "\"keyid\":\"\\ud800\"", "text that is none")]
