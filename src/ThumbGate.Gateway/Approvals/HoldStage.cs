@@ -50,6 +50,13 @@ internal sealed partial class HoldStage(
 
         governed.RepeatOf = maker.RepeatOf(governed, hold.Request.RepeatKey);
         StableKey.AddTo(governed, hold.Id, digests);
+        if (hold.Status == ApprovalStatus.Unknown && !StableKey.IsSafeToRepeat(governed))
+        {
+            // Whoever said so when the answer was lost, the vendor would take it for another operation now.
+            governed.Refusal = HoldRefusals.Unknown(hold);
+            return;
+        }
+
         governed.Hold = governed.Hold! with { IsReleased = true };
         await next(context);
     }

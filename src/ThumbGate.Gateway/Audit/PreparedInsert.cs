@@ -41,10 +41,10 @@ internal sealed class PreparedInsert : IDisposable
             return this;
         }
 
-        _bound[place] = value;
         if (value is null)
         {
-            raw.sqlite3_bind_null(_statement, place);
+            Check(_database, raw.sqlite3_bind_null(_statement, place));
+            _bound[place] = null;
             return this;
         }
 
@@ -54,7 +54,9 @@ internal sealed class PreparedInsert : IDisposable
             _utf8 = new byte[most];
         }
 
+        // Remembered only once it is bound: else a row that failed here would lend its predecessor's text to the next one.
         Check(_database, raw.sqlite3_bind_text(_statement, place, _utf8.AsSpan(0, Encoding.UTF8.GetBytes(value, _utf8))));
+        _bound[place] = value;
         return this;
     }
 
@@ -64,8 +66,8 @@ internal sealed class PreparedInsert : IDisposable
         var place = ++_next;
         if (!_hasKey || !key.SequenceEqual(_key))
         {
-            key.CopyTo(_key);
             Check(_database, raw.sqlite3_bind_blob(_statement, place, key));
+            key.CopyTo(_key);
             _hasKey = true;
         }
 
@@ -87,8 +89,8 @@ internal sealed class PreparedInsert : IDisposable
         var place = ++_next;
         if (_numbers[place] != value)
         {
-            _numbers[place] = value;
             Check(_database, value is { } number ? raw.sqlite3_bind_int64(_statement, place, number) : raw.sqlite3_bind_null(_statement, place));
+            _numbers[place] = value;
         }
 
         return this;

@@ -202,6 +202,28 @@ public sealed class OneEffectTests
     }
 
     [Fact]
+    public async Task Where_the_vendor_heeds_none_any_more_a_lost_reply_is_not_asked_for_again()
+    {
+        await using var gateway = await StartAsync("money", "hold");
+        gateway.Upstream.Answer = Answers.Cut();
+        var (method, target, body) = Refund;
+        var key = await gateway.KeyAsync();
+        var held = await SendAsync(gateway, key, method, target, body);
+        await gateway.ApproveAsync(held);
+        await Eventually.BeTrueAsync(async () => (await gateway.ApprovalAsync(held)).Status == ApprovalStatus.Unknown);
+        gateway.Reload("catalogs/shop.yaml", Idempotency, "");
+
+        await gateway.AdvanceAsync(TimeSpan.FromMinutes(6));
+        await gateway.Get<ExecutionService>().LookAsync();
+        await Eventually.BeTrueAsync(async () => (await gateway.ApprovalAsync(held)) is { Status: ApprovalStatus.Unknown, DueAt: null });
+
+        gateway.Upstream.Count.ShouldBe(1);
+        var repeat = await SendAsync(gateway, key, method, target, body);
+        repeat.ShouldBe(409).Json["detail"]!.GetValue<string>().ShouldContain("thumbgate approvals reconcile ");
+        gateway.Upstream.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_agents_own_retry_with_the_same_idempotency_key_passes_and_settles_it()
     {
         await using var gateway = await StartAsync("money", "allow");
