@@ -78,7 +78,7 @@ internal static class GatewayServices
 
         services.AddSingleton(new RefreshPeriod(policy.Host.Store.Poll)).AddHostedService<StoreRefresher>();
         services.AddSingleton(HoldKeys.Open(policy.Host.HoldKeys, database));
-        services.AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<KeptResults>().AddSingleton<BeforeValues>().AddSingleton<HoldMaker>().AddSingleton<HoldWait>().AddSingleton<ReleasedCalls>().AddSingleton<Executor>();
+        services.AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<KeptResults>().AddSingleton<BeforeLooks>().AddSingleton<BeforeValues>().AddSingleton<HoldMaker>().AddSingleton<HoldWait>().AddSingleton<ReleasedCalls>().AddSingleton<Executor>();
         services.AddSingleton<ExecutionService>().AddHostedService(provider => provider.GetRequiredService<ExecutionService>());
         services.AddBus(policy.Host.Cache, digests);
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));

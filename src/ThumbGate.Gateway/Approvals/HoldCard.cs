@@ -60,10 +60,10 @@ internal static class HoldCard
                 facts = Facts(request, reveal),
                 notGiven = NotGiven(request),
                 sql = Sql(request),
-                before = seen?.Card(reveal),
+                before = request.Items.Count == 0 ? seen?.Card(0, reveal) : null,
                 repeatOf = governed.RepeatOf,
                 itemCount = request.Items.Count == 0 ? (int?)null : request.Acts().Count(),
-                items = Items(request, reveal),
+                items = Items(request, seen, reveal),
                 evidence = Evidence(governed.Decision),
                 intent = Intent(request),
                 notInspected = Uninspected.BytesOf(request),
@@ -72,10 +72,10 @@ internal static class HoldCard
     }
 
     // Null where there is none: a card of a plain request has no such member.
-    private static object[]? Items(AgentRequest request, bool reveal) =>
+    private static object[]? Items(AgentRequest request, BeforeSeen? seen, bool reveal) =>
         request.Items.Count == 0
             ? null
-            : [.. request.Acts().Take(MostItems).Select(i => new
+            : [.. request.Acts().Take(MostItems).Select((i, at) => new
             {
                 item = Cut(i.Name),
                 operation = i.Operation.Id,
@@ -87,6 +87,7 @@ internal static class HoldCard
                 facts = Facts(i, reveal),
                 notGiven = NotGiven(i),
                 sql = Sql(i),
+                before = seen?.Card(at, reveal),
             }),
             .. More(request.Acts().Skip(MostItems))];
 

@@ -26,7 +26,7 @@ internal sealed class HoldMaker(ApprovalStore approvals, HoldWait waits, HoldVau
 
         // Nothing is read of a system for what would not be held.
         var request = governed.Request;
-        if (request.Operation.Before.Count > 0 && await approvals.HasManyAsync(agent.Id))
+        if (request.Acts().Any(a => a.Operation.Before.Count > 0) && await approvals.HasManyAsync(agent.Id))
         {
             return null;
         }

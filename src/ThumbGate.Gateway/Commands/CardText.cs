@@ -20,7 +20,7 @@ internal static class CardText
             .. Members(shown, "facts"),
             ("not given", Listed(shown, "notGiven")),
             ("SQL", Sql(shown)),
-            .. Before(shown),
+            .. Before(shown, "  "),
             ("repeats", Text(shown, "repeatOf") is { } earlier ? $"{earlier}, which was sent and not answered" : null),
             .. Items(shown),
             ("evidence", shown.TryGetProperty("evidence", out var evidence) ? string.Join(", ", evidence.EnumerateArray().Select(e => $"{Text(e, "label")} {Text(e, "id")} by {Text(e, "vouchedBy")}{(IsTrue(e, "ownWord") ? " (the agent's own word)" : "")}")) : null),
@@ -34,7 +34,7 @@ internal static class CardText
         ? string.Join(", ", Members(shown, "facts").Where(f => f.Name.Trim() is "amount" or "currency" or "recipients").Select(f => $"{f.Name.Trim()} {f.Value}"))
         : "";
 
-    private static IEnumerable<(string, string?)> Before(JsonElement card)
+    private static IEnumerable<(string, string?)> Before(JsonElement card, string indent)
     {
         if (!card.TryGetProperty("before", out var before))
         {
@@ -43,7 +43,7 @@ internal static class CardText
 
         if (Text(before, "notRead") is { } why)
         {
-            yield return ("before", "not read, because " + why);
+            yield return (indent[2..] + "before", "not read, because " + why);
         }
 
         if (before.TryGetProperty("fields", out var fields))
@@ -51,13 +51,13 @@ internal static class CardText
             foreach (var field in fields.EnumerateArray())
             {
                 var now = IsTrue(field, "notThere") ? "(not there)" : Text(field, "before");
-                yield return ("  " + Text(field, "field"), field.TryGetProperty("after", out _) ? $"{now} -> {Text(field, "after")}" : now);
+                yield return (indent + Text(field, "field"), field.TryGetProperty("after", out _) ? $"{now} -> {Text(field, "after")}" : now);
             }
         }
 
         if (Text(before, "more") is { } more)
         {
-            yield return ("before", $"{more} fields more are set, and not shown");
+            yield return (indent[2..] + "before", $"{more} fields more are set, and not shown");
         }
     }
 
@@ -75,6 +75,10 @@ internal static class CardText
             yield return Text(item, "times") is { } times
                 ? ("  more", $"{times} times {Text(item, "operation")} ({Text(item, "risk")})")
                 : ("  " + Text(item, "item"), $"{Text(item, "operation")} ({Text(item, "risk")}) {Text(item, "resource")} {facts} {Sql(item)}".TrimEnd());
+            foreach (var line in Before(item, "      "))
+            {
+                yield return line;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ThumbGate.Policy.Canonical;
+using ThumbGate.Policy.Classification;
 
 namespace ThumbGate.Policy.Before;
 
@@ -9,12 +10,17 @@ public static class BeforeReading
     private const int LongestPlaceholder = 500;
 
     /// <summary>What to ask; null where nothing is to be asked, or it can't be.</summary>
-    /// <param name="request">Classified, its body buffered.</param>
+    /// <param name="request">Classified, its body buffered; of an envelope one of its items.</param>
     /// <param name="why">Why it can't be asked; null where the catalog says nothing to be asked for this request.</param>
     public static BeforeQuestion? Ask(AgentRequest request, out string? why)
     {
         ArgumentNullException.ThrowIfNull(request);
-        why = null;
+        why = request.Name is null ? null : OwnAccount(request);
+        if (why is not null)
+        {
+            return null;
+        }
+
         foreach (var definition in request.Operation.Before)
         {
             why = null;
@@ -107,10 +113,19 @@ public static class BeforeReading
         string? Value(string name) => reading.Facts.Get(name).Text is { Length: > 0 and <= LongestPlaceholder } text ? text : null;
     }
 
+    // The request around it is read with its own account, which need not be that of the one inside.
+    private static string? OwnAccount(AgentRequest item) =>
+        item.Integration.Catalog.AccountSwitchHeaders.Any(h => item.Headers.Find(h, out _) > 0) ? "it names an account of its own" : null;
+
     // Whatever the request names, the gateway itself sends nothing but what the catalog calls a read.
     private static string? Fault(AgentRequest request, string target, out int pathLength)
     {
         pathLength = 0;
+        if (request.Name is not null && Uri.UnescapeDataString(target).Contains(RouteNode.Reference, StringComparison.Ordinal))
+        {
+            return "it names what another of these requests makes";
+        }
+
         if (TargetReader.Read(target, out var canonical) is { } refusal)
         {
             return "its address has no one reading: " + refusal.Code;

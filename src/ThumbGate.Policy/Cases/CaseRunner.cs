@@ -50,8 +50,10 @@ public static class CaseRunner
         return new CaseResult(policyCase.Name, policyCase.Source, [.. Differences(expect, actual, judged), .. before]);
     }
 
+    // Of an envelope what is asked for each request in it, in order.
     private static string Before(AgentRequest? request) =>
         request?.Operation is null ? "none"
+        : request.Items.Count > 0 ? string.Join("; ", request.Acts().Select(Before))
         : BeforeReading.Ask(request, out var why) is { } question ? "GET " + question.Target
         : why ?? "none";
 

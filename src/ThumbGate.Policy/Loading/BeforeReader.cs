@@ -11,11 +11,16 @@ internal sealed class BeforeReader(SourceScope scope, ArgumentPlace? argument, C
     private const string Cure = "write before: { get: /things/{thing}, values: { name: /name } }";
 
     /// <summary>The definitions of the key <c>before</c>, in order: the first whose path a request fills is asked.</summary>
-    public IReadOnlyList<BeforeDefinition> Read(MapReader operation, bool isCall)
+    public IReadOnlyList<BeforeDefinition> Read(MapReader operation, bool isCall, bool isEnvelope)
     {
         if (operation.Find("before") is not { } node)
         {
             return [];
+        }
+
+        if (isEnvelope)
+        {
+            errors.Add(node, "an envelope changes nothing itself", "put before on the operations of the requests inside it");
         }
 
         if (isCall)

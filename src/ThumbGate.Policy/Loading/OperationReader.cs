@@ -32,7 +32,7 @@ internal sealed class OperationReader(string catalog, IReadOnlyList<BodyEncoding
             Inspect = reader.Size("inspect", int.MaxValue),
             Narrows = Narrows(reader, risk, facts),
             Evidence = EvidenceLabels.Read(reader, known),
-            Before = new BeforeReader(scope, argument, errors).Read(reader, matches.Count > 0 && matches[0].IsCall),
+            Before = new BeforeReader(scope, argument, errors).Read(reader, matches.Count > 0 && matches[0].IsCall, envelope is not null),
         };
         reader.Finish();
         if (id is null || matches.Count == 0)

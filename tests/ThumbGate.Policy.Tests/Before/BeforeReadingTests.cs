@@ -172,6 +172,11 @@ public sealed class BeforeReadingTests
         CatalogTestBed.Errors("encoding: json", Get, "{ id: tools.set, match: TOOL set, risk: write, before: { get: /things/1, values: { a: /a } } }")
             .ShouldContain(e => e.Contains("no address of its own", StringComparison.Ordinal));
 
+    [Fact]
+    public void An_envelope_changes_nothing_that_could_be_read() =>
+        CatalogTestBed.Errors("encoding: json", Get, "{ id: batch, match: POST /batch, risk: envelope, envelope: { items: json:/all }, before: { get: /things/1, values: { a: /a } } }")
+            .ShouldContain(e => e.Contains("put before on the operations of the requests inside it", StringComparison.Ordinal));
+
     private static CatalogTestBed Bed(string keys) => new(
         "encoding: json",
         Get,
