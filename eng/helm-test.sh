@@ -76,6 +76,16 @@ for values in "$chart/values.yaml" "$chart"/ci/*-values.yaml; do
   check "chart, $name: thumbgate check loads the rendered config" config_loads "$name"
 done
 
+# What the chart writes under operators and holds stands beside what the user's gateway.yaml says there.
+both_are_written() {
+  local yaml
+  yaml="$(jq -r '.[] | select(.kind == "ConfigMap") | .data["gateway.yaml"]' "$work/hardened.json")" || return
+  for key in bootstrap: admins: oidc: sensitive: keys:; do
+    grep -q "^  $key" <<<"$yaml" || { echo "$key is missing"; return 1; }
+  done
+}
+check "chart, hardened: operators and hold keys of the chart stand beside the user's" both_are_written
+
 small=(--values "$chart/ci/small-values.yaml")
 replicas=(--values "$chart/ci/replicas-values.yaml")
 check "chart: a changed config rolls no pods" config_rolls_no_pods "${small[@]}"

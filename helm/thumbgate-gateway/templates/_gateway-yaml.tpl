@@ -56,7 +56,9 @@ operators:
 {{- range .Values.holds.keys -}}
 {{- $keys = append $keys (dict "id" .id "secret" (printf "file:/run/secrets/thumbgate-hold-%s" .id)) -}}
 {{- end -}}
-{{- $_ := set $gateway "holds" (dict "keys" $keys) -}}
+{{- $holds := deepCopy (default (dict) (get $gateway "holds")) -}}
+{{- $_ := set $holds "keys" $keys -}}
+{{- $_ := set $gateway "holds" $holds -}}
 {{- end -}}
 {{- if .Values.checkpoints.secret.name -}}
 {{- $audit := deepCopy (default (dict) (get $gateway "audit")) -}}
@@ -64,7 +66,9 @@ operators:
 {{- $_ := set $gateway "audit" $audit -}}
 {{- end -}}
 {{- if .Values.bootstrap.secret.name -}}
-{{- $_ := set $gateway "operators" (dict "bootstrap" "file:/run/secrets/thumbgate-bootstrap") -}}
+{{- $operators := deepCopy (default (dict) (get $gateway "operators")) -}}
+{{- $_ := set $operators "bootstrap" "file:/run/secrets/thumbgate-bootstrap" -}}
+{{- $_ := set $gateway "operators" $operators -}}
 {{- end -}}
 {{ toYaml $gateway }}
 {{- end -}}

@@ -5,7 +5,10 @@ using ThumbGate.Policy.Hosting;
 
 namespace ThumbGate.Gateway.Approvals;
 
-/// <summary>Opens the keys that held requests are sealed with: those of config, else one in a file beside the record.</summary>
+/// <summary>
+/// Opens the keys that held requests are sealed with: those of config, else one in a file beside the record. That one goes on opening what it
+/// sealed once config names others.
+/// </summary>
 internal static class HoldKeys
 {
     private const string OwnKey = "beside-the-record";
@@ -14,6 +17,7 @@ internal static class HoldKeys
     public static HoldVault Open(IReadOnlyList<HoldKeySetting> settings, Database database)
     {
         var where = "holds.keys";
+        var own = database.Path is { } path ? path + ".holds.key" : null;
         try
         {
             if (settings.Count > 0)
@@ -25,11 +29,16 @@ internal static class HoldKeys
                     keys.Add((key.Id, Encoding.UTF8.GetBytes(StoreSecret.Read(key.Secret))));
                 }
 
+                if (own is not null && File.Exists(own) && !keys.Exists(k => k.Item1 == OwnKey))
+                {
+                    where = own;
+                    keys.Add((OwnKey, File.ReadAllBytes(own)));
+                }
+
                 return new HoldVault(keys);
             }
 
-            where = (database.Path ?? throw new KeyNotFoundException("with this store every gateway needs the same keys, and there is no file beside the record to keep one in"))
-                + ".holds.key";
+            where = own ?? throw new KeyNotFoundException("with this store every gateway needs the same keys, and there is no file beside the record to keep one in");
             if (!File.Exists(where))
             {
                 StoreSecret.Create(where, RandomNumberGenerator.GetBytes(32));

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using ThumbGate.Gateway.Approvals;
+using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
+using ThumbGate.Policy.Integrations;
 
 namespace ThumbGate.Gateway.Tests.Approvals;
 
@@ -39,6 +41,29 @@ public sealed class HoldVaultTests
         Should.Throw<CryptographicException>(() => vault.Open("apr_1", Sent, HeldPart.Request, edited));
         Should.Throw<CryptographicException>(() => vault.Open("apr_1", Sent, HeldPart.Request, sealedBytes with { Bytes = sealedBytes.Bytes[..20] }));
         vault.Seal("apr_1", Sent, HeldPart.Request, "send this"u8).Bytes.ShouldNotBe(sealedBytes.Bytes);
+    }
+
+    [Fact]
+    public void What_the_key_beside_the_record_sealed_still_opens_once_config_names_keys()
+    {
+        var folder = Directory.CreateTempSubdirectory("thumbgate-vault-");
+        try
+        {
+            var database = new SqliteDatabase("record.db", folder.FullName);
+            var file = Path.Combine(folder.FullName, "hold-key");
+            File.WriteAllText(file, new string('k', 32));
+            using var own = HoldKeys.Open([], database);
+            var earlier = own.Seal("apr_1", Sent, HeldPart.Request, "held before"u8);
+
+            using var named = HoldKeys.Open([new("first", new(IsFile: true, file))], database);
+
+            named.Open("apr_1", Sent, HeldPart.Request, earlier).ShouldBe("held before"u8.ToArray());
+            named.Seal("apr_2", Sent, HeldPart.Request, "held since"u8).KeyId.ShouldBe("first");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
