@@ -19,6 +19,7 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
     {
         var table = new RuleTable(defaultRule);
         var named = new HashSet<Surface>();
+        var approverCheck = new ApproverCheck(gateway, errors);
         var entries = surfaces?.Map.Entries ?? [];
         foreach (var (key, _) in entries)
         {
@@ -43,7 +44,8 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
                 continue;
             }
 
-            var facts = Facts(isSurface ? [surface] : [.. Enum.GetValues<Surface>().Where(s => s != Surface.None && !named.Contains(s))]);
+            Surface[] covered = isSurface ? [surface] : [.. Enum.GetValues<Surface>().Where(s => s != Surface.None && !named.Contains(s))];
+            var facts = Facts(covered);
             foreach (var (riskName, rules) in map.Entries)
             {
                 if (!RiskClasses.TryParse(riskName.Text, out var risk))
@@ -57,6 +59,7 @@ internal sealed class RuleReader(KnownNames known, GatewayConfig? gateway, Confi
                     continue;
                 }
 
+                approverCheck.Check(rules, covered, risk);
                 if (isSurface)
                 {
                     table.Set(surface, risk, list);

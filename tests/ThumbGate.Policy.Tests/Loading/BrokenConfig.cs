@@ -97,6 +97,8 @@ internal static class BrokenConfig
             "gateway.yaml:2:23: '6': not a whole number from 1 to 5"),
         (Gateway, "version: 1", "version: 1\napprovals: [{ from: [support-leads], quorum: 3 }]",
             "gateway.yaml:2:46: '3': more people than these groups have (2): nothing could ever be approved"),
+        (Gateway, "version: 1", "version: 1\napprovals: [{ risks: [money], quorum: 3 }]",
+            "roles/support.yaml:11:119: 'support-leads': a group of 2, where gateway.yaml's approvals ask for 3 people: what is held here could never be approved"),
         (Gateway, "version: 1", "version: 1\napprovals: [{ stepUp: 30s }]",
             "gateway.yaml:2:23: '30s': 'stepUp' is out of range"),
         (Gateway, "version: 1", "version: 1\napprovals: [{ expires: 60d }]",
