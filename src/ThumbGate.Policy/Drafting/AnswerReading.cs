@@ -89,8 +89,19 @@ internal static partial class AnswerReading
     /// <summary>Whether what is read is a vendor's keys or secrets, and nothing says that their values stay hidden.</summary>
     public static bool MayHoldSecrets(Evidence evidence) =>
         evidence.Path.Literals is [.., var last]
-        && (last is [.., "secret" or "secrets" or "apikey" or "apikeys"] or [.., "api", "key" or "keys"] || (!evidence.Path.EndsInParameter && last is ["key"] or [.., "access" or "api", "tokens"]) || evidence.Path.Literals is [["key" or "keys"]] || evidence.Operation.QueryParameters.Any(p => p.Name is "reveal" or "decrypt" or "show_secret" or "showSecret"))
+        && (IsEntryCode(evidence.Path.Literals) || IsOneCredential(evidence, last) || last is [.., "secret" or "secrets" or "apikey" or "apikeys"] or [.., "api", "key" or "keys"] || (!evidence.Path.EndsInParameter && last is ["key"] or [.., "access" or "api", "tokens"]) || evidence.Path.Literals is [["key" or "keys"]] || evidence.Operation.QueryParameters.Any(p => p.Name is "reveal" or "decrypt" or "show_secret" or "showSecret"))
         && !Withheld().IsMatch(evidence.Text);
+
+    // A code with which a device or a person is let in; a country's or a discount's is none.
+    private static bool IsEntryCode(IReadOnlyList<IReadOnlyList<string>> literals) =>
+        literals.TakeLast(2).SelectMany(l => l).ToArray() is [.., var before, "code" or "codes"]
+        && Words.Singular(before) is "device" or "pairing" or "activation" or "recovery" or "backup" or "auth" or "authorization" or "authorisation" or "login" or "claim" or "enrollment" or "enrolment" or "entry" or "unlock" or "access" or "otp" or "mfa";
+
+    // "Get the credentials of a registry" gives them; a list of credentials tells which there are.
+    private static bool IsOneCredential(Evidence evidence, IReadOnlyList<string> last) =>
+        last[^1] is "credentials" && !evidence.Path.EndsInParameter && (last.Count > 1 || evidence.Path.ActsOnOne)
+        && evidence.Said.Word is "get" or "gets" or "retrieve" or "retrieves" or "return" or "returns" or "fetch" or "fetches" or "generate" or "generates"
+        && evidence.Name.Verb.Word != "list" && !evidence.Sentence.Object.Any(w => w is "list" or "all" or "page" or "paginated" or "collection" or "every");
 
     [GeneratedRegex(@"\b(metadata|masked|hidden|redacted|names? of|(without|not|never|no) (\w+ ){0,4}(values?|secrets?|returned|shown|included|revealed|exposed))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Withheld();

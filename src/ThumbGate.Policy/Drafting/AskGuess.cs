@@ -72,7 +72,8 @@ internal static class AskGuess
 
         // The path's own last word is the surest: beside it a summary may say "create a search" or "run a query", but not "send".
         var starts = asks || (path.Reads && Begins(said.Word) && path.Word != "query" && evidence.Sentence.Object is [.., var made] && Words.Singular(made) == path.Word && (IsAsked(path.Word) || said.Word is not ("create" or "creates" or "post" or "posts" or "generate" or "generates" or "make" or "makes")));
-        var nameSpeaksAgainst = name.Gates || (name.Writes && !((starts || (path.Reads && said.Act == Act.None)) && name.Word is "create" or "add" or "post" or "new" or "generate"));
+        var agrees = path.Reads && said.Reads && evidence.Name.Rest is [.., var end] && end == path.Word;
+        var nameSpeaksAgainst = (name.Gates && !agrees) || (name.Writes && !((starts || (path.Reads && said.Act == Act.None)) && name.Word is "create" or "add" or "post" or "new" or "generate"));
         if (nameSpeaksAgainst || others || (!starts && said.Act is not (Act.None or Act.Read) && !(said.IsThing && said.Word is "open" or "post")))
         {
             var other = nameSpeaksAgainst ? name.Word : others ? evidence.Sentence.Verbs.Skip(1).First(v => v.Gates || v.Writes).Word : said.Word;
@@ -153,7 +154,7 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}', and what it gives takes uploads");
         }
 
-        if (word is "validate" or "validates" && evidence.About.Any(w => Words.Singular(w) is "domain" or "dns" or "hostname" or "sender" or "ownership" or "webhook" or "channel"))
+        if (word is "validate" or "validates" && evidence.About.Any(w => Words.Singular(w) is "domain" or "dns" or "hostname" or "sender" or "ownership" or "webhook" or "channel" or "identity" or "identification" or "kyc"))
         {
             return new RiskGuess(RiskClass.Access, $"'{word}' of whose it is");
         }
@@ -162,6 +163,13 @@ internal static class AskGuess
             || (word == "download" && evidence.Text.Contains("csv", StringComparison.OrdinalIgnoreCase)))
         {
             return new RiskGuess(RiskClass.Bulk, $"'{word}' of an export");
+        }
+
+        // "Get a session" of POST /sessions: one is made to be got.
+        if (sources == 1 && !evidence.Path.Reads() && word is "get" or "gets" or "obtain" or "obtains" or "request" or "requests" && !evidence.Path.EndsInParameter
+            && evidence.Path.Literals is [.., var collection] && Nouns.Risk(collection, isObject: true, out var made) == RiskClass.Access)
+        {
+            return new RiskGuess(RiskClass.Unknown, $"'{word}' of '{made}' may make one");
         }
 
         return sources == 1 && !evidence.Path.Reads() && Phrases.Effect(evidence.Text) is { } effect && effect != RiskClass.Bulk

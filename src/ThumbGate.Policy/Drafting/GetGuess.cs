@@ -21,7 +21,7 @@ internal static class GetGuess
         var reads = name.Act == Act.Read || said.Act == Act.Read;
         // `bulkSendJobGet` of a GET that returns: the name's end says what its start is about. A preview of an act is none.
         var nameReads = name.Act == Act.Read || evidence.Name.Rest is [.., "get" or "list"];
-        if (Acts(path) && !(nameReads && said.Act == Act.Read) && name.Word != "preview")
+        if (Acts(path) && !(nameReads && said.Act == Act.Read) && name.Word != "preview" && !IsForm(path, said))
         {
             return By(evidence, path, "the path ends in");
         }
@@ -93,6 +93,9 @@ internal static class GetGuess
             || (verb.Act == Act.Verify && verb.Word is not ("test" or "tests" or "ping" or "pings" or "simulate" or "simulates"))
             || verb.Word is "create" or "update" or "add" or "edit" or "modify" or "set" or "insert" or "save" or "rename" or "move" or "restore" or "undelete" or "undo" or "unarchive" or "copy" or "duplicate" or "clone" or "assign" or "updates" or "creates"
             || verb.Word is "import" or "backfill" or "reindex" or "synchronize" or "synchronise" or "synchronizes" or "synchronises");
+
+    // /things/{thing}/edit that "shows a thing for editing" is the form: what is sent from it comes back otherwise.
+    private static bool IsForm(Spoken path, Spoken said) => path.Word is "edit" or "create" or "new" && said.Act == Act.Read;
 
     private static RiskGuess By(Evidence evidence, Spoken verb, string source)
     {

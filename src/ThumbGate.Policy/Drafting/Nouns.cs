@@ -40,7 +40,7 @@ internal static class Nouns
             user member team group tester moderator maintainer approver operator viewer editor steward sender env envvar env-var environment-variable account-user admin administrator key client app application integration connection connector domain hostname guest agent seat
             organization-user team-member account tenant workspace-user person-access session device authorized-app installation watch channel-member
             subscriber-token public anonymous shared endpoint listener collaborator participant group-member owner manager assignee-group security setting settings vault external-address
-            subaccount sub-account profile-permission network ip ips address-list dns nameserver data-source datasource link-sharing recipient-token
+            subaccount sub-account barrier profile-permission network ip ips address-list dns nameserver data-source datasource link-sharing recipient-token
             """),
         (RiskClass.Message, """
             comment posts campaign invitation call meeting event appointment story status-update incident alert survey review discussion thread

@@ -62,6 +62,12 @@ internal static partial class Phrases
     /// <summary>Whether a sentence speaks of an address or a text that lets its holder in.</summary>
     public static bool SpeaksOfKeyedAddress(string sentence) => KeyedAddress().IsMatch(sentence);
 
+    /// <summary>Whether a sentence says how settled an operation is, and not what it does.</summary>
+    public static bool IsNotice(string sentence) => Notice().IsMatch(sentence);
+
+    /// <summary>Whether a sentence says that one address is given.</summary>
+    public static bool GivesAddress(string sentence) => GivenAddress().IsMatch(sentence);
+
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     [GeneratedRegex(
@@ -105,7 +111,7 @@ internal static partial class Phrases
 
     [GeneratedRegex(
         @"\b(in bulk|bulk[- ](create|update|upsert|insert|delete|edit|import|export)\w*|(multiple|many|several|list of|batch of|array of|up to [\d,]+) (\w+ ){0,3}(at once|in (a|one) (single )?(request|call|batch|operation))"
-        + @"|(create|update|add|insert|upsert|change)s? ((one or )?(multiple|many)|all( of)? (the|its|your)) |batch(es)? of|(uploads?|loads?|reads?) (an? |the )?(\w+ ){0,2}(csv|spreadsheet|excel)\b|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*|(download|upload|export|import|feed) (task|job)s?\b)",
+        + @"|(create|update|add|insert|upsert|change)s? ((one or )?(multiple|many)|all( of)? (the|its|your)) |batch(es)? of|(uploads?|loads?|reads?) (an? |the )?(\w+ ){0,2}(csv|spreadsheet|excel)\b|(on|to|for|of|across|from) one or more (\w+ ){0,2}\w+s\b|mass[- ](update|edit|create|delete)\w*|in batch(es)?\b|asynchronous(ly)? (import|export)\w*|(download|upload|export|import|feed) (task|job)s?\b)",
         Options, 1000)]
     private static partial Regex TakesMany();
 
@@ -148,6 +154,12 @@ internal static partial class Phrases
 
     [GeneratedRegex(@"\b(view|act|log ?in|sign ?in|continue) as (another|an?|the|this|that) (\w+ )?(user|member|customer|person|agent|account)\b", Options, 1000)]
     private static partial Regex AsAnother();
+
+    [GeneratedRegex(@"^(this|the) (\w+ )?(api|operation|endpoint|action|method|feature|resource|call|request|route) (is|was|has been) (\w+ )?(in|not|no longer|deprecated|legacy|available|subject|under|experimental|unstable|beta|stable)\b", Options, 1000)]
+    private static partial Regex Notice();
+
+    [GeneratedRegex(@"^((this|the) (api|operation|endpoint|method|call|request) )?(gets?|returns?|retrieves?|generates?) (an?|the) (\w+ ){0,2}(link|url) (for|to|that|with|where)\b", Options, 1000)]
+    private static partial Regex GivenAddress();
 
     [GeneratedRegex(@"\b(fetch(es)?|downloads?|retrieves?|pulls?|copies|copy) [^.]{0,60}\binto (the|your|a|an|this|its)\b", Options, 1000)]
     private static partial Regex Kept();

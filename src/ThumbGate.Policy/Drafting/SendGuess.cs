@@ -86,6 +86,11 @@ internal static class SendGuess
             return new RiskGuess(RiskClass.Access, "makes an address that lets its holder in");
         }
 
+        if (Phrases.GivesAddress(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.GivesAddress(Words.FirstSentence(evidence.Operation.Description)))
+        {
+            return new RiskGuess(RiskClass.Access, "what it gives is an address that lets its holder in");
+        }
+
         if (AnswerReading.HandsOutAddress(evidence))
         {
             return new RiskGuess(RiskClass.Access, "its answer holds an address that lets its holder in");

@@ -73,20 +73,33 @@ internal static class Words
         }
     }
 
-    /// <summary>The first sentence of a text, without markup.</summary>
+    /// <summary>The first sentence of a text, without markup; not one that only says how settled the operation is.</summary>
     public static string FirstSentence(string text)
     {
         var plain = Plain(text);
-        for (var i = 0; i < plain.Length; i++)
+        var end = SentenceEnd(plain, 0);
+        var first = plain[..end].Trim();
+        if (end + 1 < plain.Length && Phrases.IsNotice(first))
+        {
+            var second = plain[(end + 1)..SentenceEnd(plain, end + 1)].Trim();
+            return second.Length > 0 ? second : first;
+        }
+
+        return first;
+    }
+
+    private static int SentenceEnd(string plain, int from)
+    {
+        for (var i = from; i < plain.Length; i++)
         {
             var ends = plain[i] == '\n' && (i + 1 == plain.Length || plain[i + 1] == '\n');
             if (ends || (plain[i] is '.' or '!' or '?' && (i + 1 == plain.Length || char.IsWhiteSpace(plain[i + 1])) && !EndsInAbbreviation(plain, i)))
             {
-                return plain[..i].Trim();
+                return i;
             }
         }
 
-        return plain.Trim();
+        return plain.Length;
     }
 
     /// <summary>A description without tags, links, brackets and code marks.</summary>

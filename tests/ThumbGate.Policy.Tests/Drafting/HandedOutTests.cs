@@ -1,0 +1,60 @@
+using ThumbGate.Policy.Drafting;
+
+namespace ThumbGate.Policy.Tests.Drafting;
+
+public sealed class HandedOutTests
+{
+    [Theory]
+    [InlineData("GET", "/devices/codes", "", "Lists all device codes")]
+    [InlineData("GET", "/devices/codes/{code}", "", "Retrieves a device code")]
+    [InlineData("GET", "/locks/{lock}/access-codes", "", "Get the codes of a lock")]
+    [InlineData("GET", "/registry/pull-credentials", "", "Get credentials for pulling images")]
+    [InlineData("GET", "/databases/{database}/credentials", "", "Retrieve the credentials of a database")]
+    public void A_get_of_codes_or_credentials_is_left_for_review(string method, string path, string name, string summary) =>
+        RiskGuessTests.Guess(method, path, name, summary).ShouldBe(RiskClass.Unknown);
+
+    [Theory]
+    [InlineData("GET", "/countries/codes", "", "Lists the codes of countries")]
+    [InlineData("GET", "/promotions/{promotion}/codes", "", "List the codes of a promotion")]
+    [InlineData("GET", "/companies/{company}/api-credentials", "", "Get a list of credentials")]
+    [InlineData("GET", "/lists/{list}/credentials", "listCredentials", "Get the credentials of a list")]
+    public void Codes_that_let_nobody_in_and_lists_of_what_there_is_are_read(string method, string path, string name, string summary) =>
+        RiskGuessTests.Guess(method, path, name, summary).ShouldBe(RiskClass.Read);
+
+    [Fact]
+    public void A_session_that_is_got_by_POST_may_be_made_by_it()
+    {
+        RiskGuessTests.Guess("POST", "/wallets/sessions", "post-wallets-sessions", "Get a session").ShouldNotBe(RiskClass.Read);
+        RiskGuessTests.Guess("POST", "/wallets/sessions/search", "", "Get the sessions that match").ShouldBe(RiskClass.Read);
+    }
+
+    [Fact]
+    public void A_POST_that_gives_an_address_is_access() =>
+        RiskGuessTests.Guess("POST", "/templates/{template}/views/edit", "views_post", "Gets a URL for the view in which a template is edited").ShouldBe(RiskClass.Access);
+
+    [Fact]
+    public void An_identity_that_is_validated_is_no_read() =>
+        RiskGuessTests.Guess("POST", "/customers/{customer}/identification", "", "Validate the identity of a customer").ShouldBe(RiskClass.Access);
+
+    [Theory]
+    [InlineData("This API is in preview release and is subject to change. Associates a place where recordings are kept.")]
+    [InlineData("This endpoint is deprecated. Associates a place where recordings are kept.")]
+    public void A_sentence_about_how_settled_an_operation_is_says_nothing_of_what_it_does(string description)
+    {
+        var guess = RiskGuess.Of(new DescribedOperation { Method = "PUT", Path = "/instances/{instance}/storage-config", OperationId = "AssociateStorage", Description = description });
+
+        guess.Risk.ShouldNotBe(RiskClass.Read);
+    }
+
+    [Theory]
+    [InlineData("GET", "/invoices/{invoice}/edit", "editInvoice", "Shows an invoice for editing")]
+    [InlineData("POST", "/transfers/sweep/list", "transferSweepList", "List sweeps")]
+    [InlineData("POST", "/apps/{app}/rollback/validate", "apps_validate_rollback", "Validate a rollback")]
+    public void Where_path_and_summary_read_the_name_may_speak_of_an_act(string method, string path, string name, string summary) =>
+        RiskGuessTests.Guess(method, path, name, summary).ShouldBe(RiskClass.Read);
+
+    [Fact]
+    public void What_is_set_on_one_or_more_things_is_many_in_one_call() =>
+        RiskGuess.Of(new DescribedOperation { Method = "PUT", Path = "/fields/{field}/value", OperationId = "updateFieldValue", Summary = "Update the value of a field", Description = "Updates the value of a field on one or more issues." })
+            .Risk.ShouldBe(RiskClass.Bulk);
+}
