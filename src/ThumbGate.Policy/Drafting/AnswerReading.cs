@@ -92,6 +92,12 @@ internal static partial class AnswerReading
         && (IsEntryCode(evidence.Path.Literals) || IsOneCredential(evidence, last) || last is [.., "secret" or "secrets" or "apikey" or "apikeys"] or [.., "api", "key" or "keys"] || (!evidence.Path.EndsInParameter && last is ["key"] or [.., "access" or "api", "tokens"]) || evidence.Path.Literals is [["key" or "keys"]] || evidence.Operation.QueryParameters.Any(p => p.Name is "reveal" or "decrypt" or "show_secret" or "showSecret"))
         && !Withheld().IsMatch(evidence.Text);
 
+    /// <summary>Whether a POST asks for keys, secrets or connection strings in one word with the asking, and nothing says that their values stay hidden.</summary>
+    public static bool ListsSecrets(Evidence evidence) =>
+        evidence.Path.Literals is [.., ["list" or "get" or "fetch" or "retrieve" or "show" or "reveal", .., var what] last] && !evidence.Path.EndsInParameter
+        && (what is "keys" or "secrets" or "credentials" or "secret" or "password" or "passwords" || (last[^2] is "connection" && what is "string" or "strings") || what is "connectionstrings" or "kubeconfig")
+        && !Withheld().IsMatch(evidence.Text);
+
     // A code with which a device or a person is let in; a country's or a discount's is none.
     private static bool IsEntryCode(IReadOnlyList<IReadOnlyList<string>> literals) =>
         literals.TakeLast(2).SelectMany(l => l).ToArray() is [.., var before, "code" or "codes"]
@@ -109,6 +115,6 @@ internal static partial class AnswerReading
     [GeneratedRegex(@"\b(generates?|creates?|issues?|mints?) (an? |the |new )*(\w+ ){0,3}(access |bearer |id |connect )tokens?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mints();
 
-    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection (string|info|information|uri)|private ?keys?|(includ\w+|with) the (\w+ )?key|(recovery|backup) (\w+ )?codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection ?(strings?|info|information|uri)|private ?keys?|(includ\w+|with) the (\w+ )?key|(recovery|backup) (\w+ )?codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hidden();
 }

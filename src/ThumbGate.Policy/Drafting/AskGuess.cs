@@ -123,7 +123,13 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}' of what lets its holder in");
         }
 
-        if (word is "returns" or "return" or "get" or "obtain" && evidence.Sentence.Object.Any(w => w is "url" or "urls"))
+        // POST /accounts/{account}/listKeys: what a list tells by GET, it hands out by POST.
+        if (AnswerReading.ListsSecrets(evidence))
+        {
+            return new RiskGuess(RiskClass.Access, $"'{word}' of what lets its holder in");
+        }
+
+        if ((word is "returns" or "return" or "get" or "obtain" || (word is "list" && evidence.Said.Word is "get" or "gets" or "returns" or "return" or "retrieves")) && evidence.Sentence.Object.Any(w => w is "url" or "urls"))
         {
             return new RiskGuess(RiskClass.Access, $"'{word}' of an address");
         }

@@ -21,6 +21,20 @@ public sealed class HandedOutTests
     public void Codes_that_let_nobody_in_and_lists_of_what_there_is_are_read(string method, string path, string name, string summary) =>
         RiskGuessTests.Guess(method, path, name, summary).ShouldBe(RiskClass.Read);
 
+    [Theory]
+    [InlineData("/accounts/{account}/listKeys", "accounts_ListKeys", "Lists the keys of an account")]
+    [InlineData("/accounts/{account}/listConnectionStrings", "accounts_ListConnectionStrings", "Lists the connection strings of an account")]
+    [InlineData("/rules/{rule}/listKeys", "rules_ListKeys", "Gets the primary and the secondary ConnectionStrings")]
+    [InlineData("/agreements/{agreement}/listContentCallbackUrl", "agreements_ListContentCallbackUrl", "Get the content callback url")]
+    public void A_POST_that_lists_keys_or_an_address_with_one_hands_them_out(string path, string name, string summary) =>
+        RiskGuessTests.Guess("POST", path, name, summary).ShouldBe(RiskClass.Access);
+
+    [Theory]
+    [InlineData("/projects/{project}/listUsers", "listUsers", "List the users of a project")]
+    [InlineData("/labels/listKeys", "listKeys", "List the names of keys, without their values")]
+    public void A_POST_that_lists_anything_else_reads(string path, string name, string summary) =>
+        RiskGuessTests.Guess("POST", path, name, summary).ShouldBe(RiskClass.Read);
+
     [Fact]
     public void A_session_that_is_got_by_POST_may_be_made_by_it()
     {
