@@ -86,6 +86,9 @@ internal static partial class AnswerReading
     public static bool HandsOutAddress(Evidence evidence) =>
         evidence.Operation.AnswerFields.Any(f => f.Depth <= 2 && Addresses.Contains(string.Concat(Words.Split(f.Name))));
 
+    /// <summary>Whether its words say that values stay hidden.</summary>
+    public static bool IsWithheld(Evidence evidence) => Withheld().IsMatch(evidence.Text);
+
     /// <summary>Whether what is read is a vendor's keys or secrets, and nothing says that their values stay hidden.</summary>
     public static bool MayHoldSecrets(Evidence evidence) =>
         evidence.Path.Literals is [.., var last]
@@ -101,7 +104,7 @@ internal static partial class AnswerReading
     // A code with which a device or a person is let in; a country's or a discount's is none.
     private static bool IsEntryCode(IReadOnlyList<IReadOnlyList<string>> literals) =>
         literals.TakeLast(2).SelectMany(l => l).ToArray() is [.., var before, "code" or "codes"]
-        && Words.Singular(before) is "device" or "pairing" or "activation" or "recovery" or "backup" or "auth" or "authorization" or "authorisation" or "login" or "claim" or "enrollment" or "enrolment" or "entry" or "unlock" or "access" or "otp" or "mfa";
+        && Words.Singular(before) is "device" or "pairing" or "activation" or "recovery" or "backup" or "auth" or "authorization" or "authorisation" or "login" or "claim" or "enrollment" or "enrolment" or "entry" or "unlock" or "access" or "otp" or "mfa" or "lock" or "door" or "locker" or "gate" or "safe" or "card";
 
     // "Get the credentials of a registry" gives them; a list of credentials tells which there are.
     private static bool IsOneCredential(Evidence evidence, IReadOnlyList<string> last) =>

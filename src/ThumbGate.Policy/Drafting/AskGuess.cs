@@ -129,6 +129,11 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}' of what lets its holder in");
         }
 
+        if (!looks && !AnswerReading.IsWithheld(evidence) && SecretReading.Of(evidence) is { } given)
+        {
+            return new RiskGuess(RiskClass.Unknown, $"'{word}', and what it gives is '{given}'");
+        }
+
         if ((word is "returns" or "return" or "get" or "obtain" || (word is "list" && evidence.Said.Word is "get" or "gets" or "returns" or "return" or "retrieves")) && evidence.Sentence.Object.Any(w => w is "url" or "urls"))
         {
             return new RiskGuess(RiskClass.Access, $"'{word}' of an address");

@@ -80,6 +80,11 @@ internal static class GetGuess
             return new RiskGuess(RiskClass.Unknown, "a GET of keys or secrets, and nothing says that it leaves their values out");
         }
 
+        if (!AnswerReading.IsWithheld(evidence) && SecretReading.Of(evidence) is { } given && !AnswerReading.HandsOutCredential(evidence) && !AskDoubts.HandsOver(evidence))
+        {
+            return new RiskGuess(RiskClass.Unknown, $"a GET that gives '{given}'");
+        }
+
         return AskDoubts.HandsOver(evidence) ? new RiskGuess(RiskClass.Access, "its answer is an address that lets its holder in")
             : AnswerReading.HandsOutCredential(evidence) ? new RiskGuess(RiskClass.Access, "its answer holds a credential")
             : new RiskGuess(RiskClass.Read, "GET");

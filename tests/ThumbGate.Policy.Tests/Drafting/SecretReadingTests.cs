@@ -1,0 +1,46 @@
+using ThumbGate.Policy.Drafting;
+
+namespace ThumbGate.Policy.Tests.Drafting;
+
+public sealed class SecretReadingTests
+{
+    [Theory]
+    [InlineData("/webhooks/{id}/signing-key", "Get the signing key of a webhook")]
+    [InlineData("/session", "Get a session token")]
+    [InlineData("/servers/{id}/vnc", "")]
+    [InlineData("/secrets/{name}/versions/{v}/data", "Access a secret version")]
+    [InlineData("/uploads/presign", "Get where to upload")]
+    [InlineData("/storage/credentials", "Get temporary storage credentials")]
+    [InlineData("/customers/{id}/portal-session", "Get a portal session")]
+    [InlineData("/cards/{id}/details", "Returns the full card number")]
+    [InlineData("/networks/{id}/wifi", "Get the passphrase of a network")]
+    [InlineData("/2fa/setup", "Get 2FA setup")]
+    [InlineData("/users/{id}/mfa/qr", "")]
+    [InlineData("/channels/{id}/ingest", "Get the RTMP ingest URL of a channel")]
+    [InlineData("/connections/{id}/tokens", "Returns the access and refresh tokens of a connection")]
+    [InlineData("/users/{id}/login", "Gets the API key of a user given the name and the password")]
+    [InlineData("/lockers/{id}/pin", "")]
+    [InlineData("/workers/join", "Retrieve the join command of a worker")]
+    public void A_get_that_gives_a_key_is_no_read(string path, string summary) =>
+        RiskGuessTests.Guess("GET", path, "", summary).ShouldNotBe(RiskClass.Read);
+
+    [Theory]
+    [InlineData("/password/policy", "Get the password policy")]
+    [InlineData("/users/{id}/signing", "Get information about the signing key of a user")]
+    [InlineData("/apps/{id}/token-usage", "Get session token usage")]
+    [InlineData("/boards/{id}/pins/{pin}", "Get a pin")]
+    [InlineData("/sessions/{id}", "Get a session by its session token")]
+    [InlineData("/links/{id}", "Get a link with an access token")]
+    [InlineData("/translations/keys/{key}", "Get a key")]
+    [InlineData("/webhooks/{id}", "Get a webhook. The signing secret is never returned.")]
+    public void What_is_told_of_a_key_is_read(string path, string summary) =>
+        RiskGuessTests.Guess("GET", path, "", summary).ShouldBe(RiskClass.Read);
+
+    [Fact]
+    public void The_key_that_is_given_is_named() =>
+        RiskGuess.Of(new DescribedOperation { Method = "GET", Path = "/webhooks/{id}/signing", Summary = "Returns the signing key of a webhook" }).Why.ShouldContain("'signing key'");
+
+    [Fact]
+    public void A_POST_that_gives_a_key_is_no_read_either() =>
+        RiskGuessTests.Guess("POST", "/machines/retrieve", "retrieveMachine", "Retrieve the root credentials of a machine").ShouldNotBe(RiskClass.Read);
+}
