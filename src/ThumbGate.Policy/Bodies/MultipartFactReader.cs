@@ -47,8 +47,7 @@ internal static class MultipartFactReader
             }
 
             at += end + 4;
-            var length = text[at..].IndexOf(delimiter);
-
+            var length = ValueLength(text[at..], delimiter);
             if (length < 0 || !FormKey.IsWellFormed(head.Name))
             {
                 return BodyRefusals.Multipart;
@@ -70,5 +69,30 @@ internal static class MultipartFactReader
         }
 
         return BodyRefusals.Multipart;
+    }
+
+    // A parser that takes a bare line feed for a line's end, or the empty line of the head for that of a line between parts, would see another
+    // part there: -1.
+    private static int ValueLength(ReadOnlySpan<byte> text, ReadOnlySpan<byte> delimiter)
+    {
+        var dashes = delimiter[2..];
+        var from = 0;
+        while (text[from..].IndexOf(dashes) is >= 0 and var found)
+        {
+            var at = from + found;
+            if (at >= 2 && text[at - 2] == (byte)'\r' && text[at - 1] == (byte)'\n')
+            {
+                return at - 2;
+            }
+
+            if (at == 0 || text[at - 1] is (byte)'\n' or (byte)'\r')
+            {
+                return -1;
+            }
+
+            from = at + 1;
+        }
+
+        return -1;
     }
 }

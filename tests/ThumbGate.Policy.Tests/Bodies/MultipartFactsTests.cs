@@ -50,6 +50,10 @@ public sealed class MultipartFactsTests
     [InlineData("body-malformed", Name + "~Content-Transfer-Encoding: base64~~MQ==")]
     [InlineData("body-malformed", "Content-Disposition: form-data; name=\"a]\"~~1")]
     [InlineData("body-malformed", Name + "~~1~--XXY~~2")]
+    [InlineData("body-malformed", Name + "~~1\n--XX~Content-Disposition: form-data; name=\"b\"~~2")]
+    [InlineData("body-malformed", Name + "~~1\r--XX~Content-Disposition: form-data; name=\"b\"~~2")]
+    [InlineData("body-malformed", Name + "~~1\n--XX--")]
+    [InlineData("body-malformed", Name + "~~--XX~Content-Disposition: form-data; name=\"b\"~~2")]
     public void What_parsers_disagree_about_is_refused(string code, params string[] parts) =>
         Plans.Read(BodyEncoding.Multipart, Body(parts), "f=form:a").Code.ShouldBe(code);
 
