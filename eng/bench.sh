@@ -11,7 +11,7 @@
 # Approvals that two gateways race for, and 500 of them that wait:
 #   ./eng/bench.sh holds [--races N] [--pending N] [--quick] [--markdown]
 # How long reads take while Redis or PostgreSQL is paused, or the disk is full:
-#   ./eng/bench.sh faults [--seconds N] [--rounds N] [--quick] [--markdown]
+#   ./eng/bench.sh faults [--only shared|disk] [--seconds N] [--rounds N] [--quick] [--markdown]
 # Also: --no-build (use what the last run built), --keep (keep the run's config, data and logs).
 # Exit code: 0 every bar met, 1 a bar missed, 2 the run is invalid (errors, refusals, requests that never arrived), 64 it could not start.
 set -euo pipefail

@@ -76,7 +76,7 @@ internal static class GatewayServices
             services.AddSingleton<IFollowsStore, AbandonedWork>();
         }
 
-        services.AddSingleton(new RefreshPeriod(policy.Host.Store.Poll)).AddHostedService<StoreRefresher>();
+        services.AddSingleton(RefreshPeriod.Within(policy.Host.Store.Poll)).AddHostedService<StoreRefresher>();
         services.AddSingleton(HoldKeys.Open(policy.Host.HoldKeys, database));
         services.AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<KeptResults>().AddSingleton<BeforeLooks>().AddSingleton<BeforeValues>().AddSingleton<HoldMaker>().AddSingleton<HoldWait>().AddSingleton<ReleasedCalls>().AddSingleton<Executor>();
         services.AddSingleton<ExecutionService>().AddHostedService(provider => provider.GetRequiredService<ExecutionService>());

@@ -17,6 +17,9 @@ internal sealed partial class DecisionIndexer(
 
     private const int MostRows = 4096;
 
+    // What waits may be all that there is room for: a store that failed is not given all of it each second only to refuse it.
+    private const int RowsToTry = 64;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly GatheringQueue<Entry> _queue = new();
@@ -52,7 +55,7 @@ internal sealed partial class DecisionIndexer(
             {
                 frame.ForEach(e => _batch.Add(e));
                 entries += frame.Count;
-                if (_batch.Ready.Count >= MostRows)
+                if (_batch.Waiting >= MostRows)
                 {
                     Commit(again: true);
                 }
@@ -137,7 +140,7 @@ internal sealed partial class DecisionIndexer(
             _isLast = true;
             if (!Write())
             {
-                GivenUp(logger, _batch.Ready.Count + _batch.Late.Count);
+                GivenUp(logger, _batch.Waiting);
             }
         }
         finally
@@ -212,9 +215,30 @@ internal sealed partial class DecisionIndexer(
     /// <param name="again">Whether rows may be there already.</param>
     private Refusals Commit(bool again)
     {
+        var lost = CommitSome(_healthy ? MostRows : RowsToTry, again);
+        while (!_batch.IsEmpty)
+        {
+            var more = CommitSome(MostRows, again);
+            lost = new(lost.Decisions + more.Decisions, lost.Outcomes + more.Outcomes);
+        }
+
+        var (behind, intents, outcomes) = _batch.Counts;
+        if (!again)
+        {
+            budget.Done(behind, intents, outcomes);
+        }
+
+        _batch.Clear();
+        return lost;
+    }
+
+    private Refusals CommitSome(int most, bool again)
+    {
         var lost = default(Refusals);
         var isSigned = false;
-        var gap = budget.TakeGap();
+        var (rows, late) = _batch.Portion(most);
+        var isRest = rows.Count + late.Count == _batch.Waiting;
+        var gap = isRest ? budget.TakeGap() : default;
         try
         {
             if (Volatile.Read(ref _unsigned) == 1)
@@ -231,7 +255,7 @@ internal sealed partial class DecisionIndexer(
                 return lost;
             }
 
-            var rejected = Writer.Write(new(_batch.Ready, _batch.Late, gap, gap.IsEmpty ? "" : Ids.New(Ids.Gap, time), again, _isLast));
+            var rejected = Writer.Write(new(rows, late, gap, gap.IsEmpty ? "" : Ids.New(Ids.Gap, time), again, _isLast && isRest));
             foreach (var id in rejected)
             {
                 RowRejected(logger, id);
@@ -262,13 +286,7 @@ internal sealed partial class DecisionIndexer(
         }
 
         Interlocked.Increment(ref _commits);
-        var (behind, intents, outcomes) = _batch.Counts;
-        if (!again)
-        {
-            budget.Done(behind, intents, outcomes);
-        }
-
-        _batch.Clear();
+        _batch.Took(rows.Count, late.Count);
         return lost;
     }
 

@@ -10,22 +10,25 @@ internal sealed class IndexBatch(TimeProvider time)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Open> _open = new(StringComparer.Ordinal);
+
+    // Rows to insert, each with what came of it if that is known; then outcomes of decisions whose rows are in SQLite already, or among them.
+    private readonly List<(DecisionRow Row, Outcome? Outcome)> _ready = [];
+    private readonly List<LateOutcome> _late = [];
+    private int _readyTaken;
+    private int _lateTaken;
     private long _next;
 
-    /// <summary>Rows to insert, each with what came of it if that is known.</summary>
-    public List<(DecisionRow Row, Outcome? Outcome)> Ready { get; } = [];
-
-    /// <summary>Outcomes of decisions whose rows are in SQLite already, or in <see cref="Ready"/>.</summary>
-    public List<LateOutcome> Late { get; } = [];
-
-    /// <summary>Decisions, journaled decisions and outcomes in <see cref="Ready"/> and <see cref="Late"/>.</summary>
+    /// <summary>Decisions, journaled decisions and outcomes of all that came since it was empty.</summary>
     public (int Behind, int Intents, int Outcomes) Counts { get; private set; }
 
-    public bool IsEmpty => Ready.Count == 0 && Late.Count == 0;
+    /// <summary>How many rows and outcomes wait for a commit.</summary>
+    public int Waiting => _ready.Count - _readyTaken + _late.Count - _lateTaken;
+
+    public bool IsEmpty => Waiting == 0;
 
     public bool HasOpen => _open.Count > 0;
 
-    /// <summary>The sequence below which all is in the record once <see cref="Ready"/> and <see cref="Late"/> are.</summary>
+    /// <summary>The sequence below which all is in the record once nothing waits.</summary>
     public long Below => _open.Values.Where(o => o.Sequence != Entry.Unjournaled).Select(o => o.Sequence).DefaultIfEmpty(_next).Min();
 
     public void Add(in Entry entry)
@@ -48,7 +51,7 @@ internal sealed class IndexBatch(TimeProvider time)
             }
             else
             {
-                Late.Add(late);
+                _late.Add(late);
             }
         }
     }
@@ -66,17 +69,36 @@ internal sealed class IndexBatch(TimeProvider time)
         }
     }
 
+    /// <summary>What the next commit takes, in order: rows first, outcomes once all rows are among it or before it.</summary>
+    /// <param name="most">How many at most.</param>
+    public (IReadOnlyList<(DecisionRow Row, Outcome? Outcome)> Rows, IReadOnlyList<LateOutcome> Late) Portion(int most)
+    {
+        var rows = Slice(_ready, _readyTaken, most);
+        return (rows, _readyTaken + rows.Count < _ready.Count ? [] : Slice(_late, _lateTaken, most - rows.Count));
+    }
+
+    /// <summary>A portion is in the record.</summary>
+    public void Took(int rows, int late)
+    {
+        _readyTaken += rows;
+        _lateTaken += late;
+    }
+
     /// <summary>All of it is in the record.</summary>
     public void Clear()
     {
-        Ready.Clear();
-        Late.Clear();
+        _ready.Clear();
+        _late.Clear();
+        (_readyTaken, _lateTaken) = (0, 0);
         Counts = default;
     }
 
+    private static List<T> Slice<T>(List<T> list, int from, int most) =>
+        from == 0 && list.Count <= most ? list : list.GetRange(from, Math.Min(most, list.Count - from));
+
     private void Move(DecisionRow row, Outcome? outcome, long sequence)
     {
-        Ready.Add((row, outcome));
+        _ready.Add((row, outcome));
         Count(behind: sequence == Entry.Unjournaled ? 1 : 0, intents: sequence == Entry.Unjournaled ? 0 : 1);
     }
 

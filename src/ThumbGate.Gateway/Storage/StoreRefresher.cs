@@ -14,7 +14,11 @@ internal interface IFollowsStore
 }
 
 /// <summary>How often the copies look at the store.</summary>
-internal sealed record RefreshPeriod(TimeSpan Every);
+internal sealed record RefreshPeriod(TimeSpan Every)
+{
+    /// <summary>So often that what changed is in the copies within a time: making the change and looking take some of it.</summary>
+    public static RefreshPeriod Within(TimeSpan time) => new(time * 0.95);
+}
 
 /// <summary>Refreshes every copy when the host starts, before it listens, and every so often from then on.</summary>
 internal sealed class StoreRefresher(

@@ -22,14 +22,28 @@ internal sealed class FaultsCommand(Fleet fleet, TimeSpan phase, int rounds)
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var given = Arguments.Parse(args, "gateway", "work", "seconds", "rounds", "quick!", "markdown!");
+        var given = Arguments.Parse(args, "gateway", "work", "seconds", "rounds", "only", "quick!", "markdown!");
         var folder = new RunFolder(given.Text("work") ?? "artifacts/bench/faults");
-        await using var servers = await SharedServers.StartAsync(folder);
+        var only = given.Text("only");
+        if (only is not (null or "shared" or "disk"))
+        {
+            throw new UsageException($"--only is shared (Redis and PostgreSQL) or disk, not {only}.");
+        }
+
         await using var fleet = new Fleet(folder, given.Text("gateway") ?? "artifacts/bench/gateway/thumbgate.dll");
         var command = new FaultsCommand(
             fleet, TimeSpan.FromSeconds(given.Number("seconds", given.Has("quick") ? 2 : 10)), given.Number("rounds", given.Has("quick") ? 1 : 5));
-        await command.MeasureSharedAsync(servers);
-        await command.MeasureDiskAsync();
+        if (only is not "disk")
+        {
+            await using var servers = await SharedServers.StartAsync(folder);
+            await command.MeasureSharedAsync(servers);
+        }
+
+        if (only is not "shared")
+        {
+            await command.MeasureDiskAsync();
+        }
+
         return command.Print(given.Has("markdown"));
     }
 

@@ -123,6 +123,39 @@ public sealed class DecisionLogBehindTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_many_rows_a_store_takes_what_it_has_room_for_and_the_rest_in_their_order_once_there_is_more()
+    {
+        const int many = 6000;
+        await using (var first = _store.Log())
+        {
+            await first.AppendAsync(_store.Row());
+        }
+
+        using (var connection = _store.Database.Open())
+        {
+            _store.Database.MaxPages = (int)connection.ExecuteScalar<long>("PRAGMA page_count") + 20;
+        }
+
+        await using var log = _store.Log();
+        var rows = Enumerable.Range(0, many).Select(_ => _store.Row()).ToArray();
+        foreach (var row in rows)
+        {
+            log.AppendBehind(row);
+        }
+
+        await Should.ThrowAsync<RecordUnavailableException>(() => log.FlushAsync());
+        SpinWait.SpinUntil(() => _store.Count("decisions") > 1, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        _store.Count("decisions").ShouldBeLessThan(many);
+
+        _store.Database.MaxPages = null;
+        log.Complete(rows[0].Id, new Outcome(OutcomeKind.Answered, 200));
+        await log.FlushAsync();
+        log.Healthy.ShouldBeTrue();
+        using var reading = _store.Database.Open();
+        reading.Query<string>("SELECT id FROM decisions ORDER BY seq").Skip(1).ShouldBe(rows.Select(r => r.Id));
+    }
+
+    [Fact]
     public async Task A_store_that_can_not_be_opened_gets_its_rows_once_it_can()
     {
         await using var log = _store.Log();
