@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ThumbGate.Policy.Facts;
 
 /// <summary>The answer of a condition. The zero value is undecided: the fact is absent or can't be compared.</summary>
@@ -19,9 +17,6 @@ public enum Answer : byte
 /// </summary>
 public sealed class FactCondition
 {
-    private static readonly SearchValues<char> BetweenAddresses =
-        SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(c => (char)c), ',', ';', ':', '<', '>', '(', ')', '"', '\\', '\x7F']);
-
     private readonly FactLiteral? _currency;
 
     /// <summary>The fact's name (in a catalog's <c>when</c> also a source, <c>form:confirm</c>).</summary>
@@ -40,6 +35,12 @@ public sealed class FactCondition
 
     /// <summary>The fact has at least one item, and every one is one of these. Only where absent is a value.</summary>
     public IReadOnlyList<FactLiteral> AllIn { get; init; } = [];
+
+    /// <summary>
+    /// There is text, or a list of it, and these occur nowhere in it, in any case. Only where absent is a value, and what is absent, null or
+    /// structured doesn't meet it: nobody read a text there.
+    /// </summary>
+    public IReadOnlyList<FactLiteral> Lacks { get; init; } = [];
 
     /// <summary>Whether texts are compared in any case. Only where absent is a value.</summary>
     public bool IgnoreCase { get; init; }
@@ -81,7 +82,8 @@ public sealed class FactCondition
         && (NotIn.Count == 0 || !Any(NotIn, value))
         && (AnyIn.Count == 0 || value.Items.Any(i => Holds(AnyIn, i)))
         && (AllIn.Count == 0 || (value.Items.Count > 0 && value.Items.All(i => Holds(AllIn, i))))
-        && (EndsWith.Count == 0 || AllEnd(value) == Answer.Yes)
+        && (Lacks.Count == 0 || (value.Items.Count > 0 && !value.Items.Any(Contains)))
+        && (EndsWith.Count == 0 || FactEndings.Ask(value, EndsWith) == Answer.Yes)
         && InRange(value) is null or Answer.Yes;
 
     /// <summary>Three-valued, for rules that grant: absent, null and structured facts leave it undecided unless it asks for presence.</summary>
@@ -117,7 +119,7 @@ public sealed class FactCondition
             return Answer.No;
         }
 
-        if (EndsWith.Count > 0 && AllEnd(value) is var ends and not Answer.Yes)
+        if (EndsWith.Count > 0 && FactEndings.Ask(value, EndsWith) is var ends and not Answer.Yes)
         {
             return ends;
         }
@@ -148,36 +150,12 @@ public sealed class FactCondition
         return (Min is null || number >= Min) && (Max is null || number <= Max) ? Answer.Yes : Answer.No;
     }
 
-    private Answer AllEnd(FactValue value)
-    {
-        var items = value.Items;
-        if (items.Count == 0)
-        {
-            return Answer.Undecided;
-        }
-
-        var answer = Answer.Yes;
-        foreach (var item in items)
-        {
-            if (EndsWith.FirstOrDefault(end => item.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is not { } end)
-            {
-                return Answer.No;
-            }
-
-            answer = end.StartsWith('@') && !IsOneAddress(item) ? Answer.Undecided : answer;
-        }
-
-        return answer;
-    }
-
-    // "x@elsewhere.test, a@example.com" ends with @example.com, and some mailers send it to both.
-    private static bool IsOneAddress(string item) =>
-        item.IndexOf('@', StringComparison.Ordinal) == item.LastIndexOf('@') && !item.AsSpan().ContainsAny(BetweenAddresses);
-
     private bool Equals(FactValue value, FactLiteral literal) => value.Is(literal) || (IgnoreCase && value.IsInAnyCase(literal));
 
     private bool Holds(IReadOnlyList<FactLiteral> literals, string item) =>
         literals.Any(l => string.Equals(l.Text, item, IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+
+    private bool Contains(string item) => Lacks.Any(l => item.Contains(l.Text, StringComparison.OrdinalIgnoreCase));
 
     private bool Any(IReadOnlyList<FactLiteral> literals, FactValue value)
     {

@@ -14,7 +14,7 @@ internal static class ConditionCover
     /// <summary>Whether every value that meets <paramref name="narrow"/> meets <paramref name="wide"/>.</summary>
     public static bool Covers(FactCondition wide, FactCondition narrow) =>
         wide.Fact == narrow.Fact
-        && wide is { AnyIn.Count: 0, AllIn.Count: 0 }
+        && wide is { AnyIn.Count: 0, AllIn.Count: 0, Lacks.Count: 0 }
         && (!wide.IgnoreCase && !narrow.IgnoreCase)
         && (wide.Currency is null || string.Equals(wide.Currency, narrow.Currency, StringComparison.OrdinalIgnoreCase))
         && (wide.Is is null || Only(narrow, [wide.Is]))
@@ -39,7 +39,7 @@ internal static class ConditionCover
         || Holds(narrow.NotIn, literal);
 
     private static bool? Presence(FactCondition condition) =>
-        condition.Present ?? (condition.Is is not null || condition.In.Count > 0 || condition.AnyIn.Count > 0 || condition.AllIn.Count > 0 || condition.EndsWith.Count > 0
+        condition.Present ?? (condition.Is is not null || condition.In.Count > 0 || condition.AnyIn.Count > 0 || condition.AllIn.Count > 0 || condition.Lacks.Count > 0 || condition.EndsWith.Count > 0
             || condition.Min is not null || condition.Max is not null || condition.IsNull is not null || condition.IsEmpty is not null ? true : null);
 
     private static bool Holds(IReadOnlyList<FactLiteral> literals, FactLiteral literal) => literals.Any(l => l.Text == literal.Text);

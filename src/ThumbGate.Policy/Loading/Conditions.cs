@@ -17,6 +17,7 @@ internal static class Conditions
         NotIn = Literals(reader, "notIn"),
         AnyIn = Literals(reader, "anyIn"),
         AllIn = Literals(reader, "allIn"),
+        Lacks = Literals(reader, "lacks"),
         IgnoreCase = reader.Flag("ignoreCase", false),
         Present = Present(reader),
         IsNull = OnlyTrue(reader, "isNull"),
@@ -100,10 +101,10 @@ internal static class Conditions
             reader.Errors.Add(reader.Find("min")!, "min is greater than max: nothing is in between", "swap min and max");
         }
 
-        var comparisons = reader.Map.Entries.Select(e => e.Key.Text).Where(k => k is "is" or "isNot" or "in" or "notIn" or "anyIn" or "allIn" or "endsWith" or "min" or "max" or "currency").ToArray();
+        var comparisons = reader.Map.Entries.Select(e => e.Key.Text).Where(k => k is "is" or "isNot" or "in" or "notIn" or "anyIn" or "allIn" or "lacks" or "endsWith" or "min" or "max" or "currency").ToArray();
         if (comparisons.Length == 0 && condition.Present is null && condition.IsNull is null && condition.IsEmpty is null)
         {
-            reader.Errors.Add(reader.Map, "no test of the fact", "add is, isNot, in, notIn, anyIn, allIn, min, max or present", condition.Fact);
+            reader.Errors.Add(reader.Map, "no test of the fact", "add is, isNot, in, notIn, anyIn, allIn, lacks, min, max or present", condition.Fact);
         }
 
         if (condition.Present == false && (comparisons.Length > 0 || condition.IsNull is not null || condition.IsEmpty is not null))

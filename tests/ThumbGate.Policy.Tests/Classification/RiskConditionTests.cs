@@ -35,6 +35,48 @@ public sealed class RiskConditionTests
     }
 
     [Theory]
+    [InlineData("""{"text":"please look"}""", "write")]
+    [InlineData("""{"text":""}""", "write")]
+    [InlineData("""{"text":"+ann@example.org please look"}""", "message")]
+    [InlineData("""{"text":"ann\u0040example.org"}""", "message")]
+    [InlineData("""{"text":"for Everybody"}""", "message")]
+    [InlineData("""{"text":["@ann"]}""", "message")]
+    [InlineData("""{"text":{"of":"look"}}""", "message")]
+    [InlineData("""{"text":null}""", "message")]
+    [InlineData("{}", "message")]
+    [InlineData("""{"texts":["look","here"]}""", "bulk")]
+    [InlineData("""{"texts":["look","@ann"]}""", "message")]
+    [InlineData("""{"texts":[]}""", "message")]
+    public void What_lacks_a_text_is_text_that_was_read_and_does_not_hold_it(string body, string risk)
+    {
+        using var bed = new CatalogTestBed("encoding: json", """
+            id: op
+                match: POST /op
+                risk: message
+                when:
+                  - { fact: "json:/text", lacks: ["@", everybody], risk: write }
+                  - { fact: "json:/texts/*", lacks: ["@"], risk: bulk }
+            """);
+
+        bed.Told("POST /op", body).ShouldBe("op " + risk);
+    }
+
+    [Fact]
+    public void What_lacks_one_text_may_hold_another_that_a_later_condition_is_about()
+    {
+        using var bed = new CatalogTestBed("encoding: json", """
+            id: op
+                match: POST /op
+                risk: message
+                when:
+                  - { fact: "json:/text", lacks: ["@"], risk: write }
+                  - { fact: "json:/text", lacks: ["+"], risk: bulk }
+            """);
+
+        bed.Told("POST /op", """{"text":"a@b"}""").ShouldBe("op bulk");
+    }
+
+    [Theory]
     [InlineData("{}", "write")]
     [InlineData("""{"a":1}""", "access")]
     [InlineData("""{"list":[]}""", "access")]
