@@ -92,7 +92,7 @@ internal static partial class AnswerReading
     /// <summary>Whether what is read is a vendor's keys or secrets, and nothing says that their values stay hidden.</summary>
     public static bool MayHoldSecrets(Evidence evidence) =>
         evidence.Path.Literals is [.., var last]
-        && (IsEntryCode(evidence.Path.Literals) || IsOneCredential(evidence, last) || last is [.., "secret" or "secrets" or "apikey" or "apikeys"] or [.., "api", "key" or "keys"] || (!evidence.Path.EndsInParameter && last is ["key"] or [.., "access" or "api", "tokens"]) || evidence.Path.Literals is [["key" or "keys"]] || evidence.Operation.QueryParameters.Any(p => p.Name is "reveal" or "decrypt" or "show_secret" or "showSecret"))
+        && (IsEntryCode(evidence.Path.Literals) || IsOneCredential(evidence, last) || last is [.., "secret" or "secrets" or "apikey" or "apikeys"] or [.., "api", "key" or "keys"] || (!evidence.Path.EndsInParameter && last is ["key"] or [.., "access" or "api" or "enrollment" or "enrolment" or "join" or "bootstrap" or "registration", "tokens"]) || evidence.Path.Literals is [["key" or "keys"]] || evidence.Operation.QueryParameters.Any(p => p.Name is "reveal" or "decrypt" or "show_secret" or "showSecret"))
         && !Withheld().IsMatch(evidence.Text);
 
     /// <summary>Whether a POST asks for keys, secrets or connection strings in one word with the asking, and nothing says that their values stay hidden.</summary>
@@ -118,6 +118,6 @@ internal static partial class AnswerReading
     [GeneratedRegex(@"\b(generates?|creates?|issues?|mints?) (an? |the |new )*(\w+ ){0,3}(access |bearer |id |connect )tokens?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mints();
 
-    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection ?(strings?|info|information|uri)|private ?keys?|(includ\w+|with) the (\w+ )?key|(recovery|backup) (\w+ )?codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(decrypted|unencrypted|plain-?text|in clear text|auth(orization)? code for|secret value|connection ?(strings?|info|information|uri)|private ?keys?|(includ\w+|with) (the|its) (\w+ )?key|(?<!not )includ\w+ (the|its) (\w+ )?(token|secret|password)|(recovery|backup) (\w+ )?codes?|kubeconfig|includes? sensitive (information|data)|unmasked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hidden();
 }

@@ -124,7 +124,7 @@ internal static class GetGuess
         var ofOne = words.Any(w => Words.Singular(w) is "file" or "document" or "doc" or "page" or "design" or "image" or "presentation" or "spreadsheet");
         // The content of an archive, whichever it is.
         if (words.Any(w => Words.Singular(w) is "archive" or "dump" or "backup" or "takeout") && words.Any(w => Words.Singular(w) is "report" or "export" or "message" or "content" or "download")
-            && (words[^1] is "content" or "download" or "data" || evidence.Path.EndsInParameter) && evidence.Text.Contains("content", StringComparison.OrdinalIgnoreCase))
+            && (words[^1] is "content" or "download" or "data" || (evidence.Path.EndsInParameter && evidence.Text.Contains("content", StringComparison.OrdinalIgnoreCase))))
         {
             return true;
         }

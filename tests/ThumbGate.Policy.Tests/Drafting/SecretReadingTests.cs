@@ -13,6 +13,10 @@ public sealed class SecretReadingTests
     [InlineData("/storage/credentials", "Get temporary storage credentials")]
     [InlineData("/customers/{id}/portal-session", "Get a portal session")]
     [InlineData("/cards/{id}/details", "Returns the full card number")]
+    [InlineData("/issuing/cards/{id}/details", "Get sensitive card details")]
+    [InlineData("/tokens/{id}", "Returns what is known of a token, including the token itself")]
+    [InlineData("/enrollment-tokens", "List enrollment tokens")]
+    [InlineData("/tunnels/{id}/config", "Download the configuration of a tunnel with its private key")]
     [InlineData("/networks/{id}/wifi", "Get the passphrase of a network")]
     [InlineData("/2fa/setup", "Get 2FA setup")]
     [InlineData("/users/{id}/mfa/qr", "")]
@@ -35,6 +39,10 @@ public sealed class SecretReadingTests
     [InlineData("/webhooks/{id}", "Get a webhook. The signing secret is never returned.")]
     public void What_is_told_of_a_key_is_read(string path, string summary) =>
         RiskGuessTests.Guess("GET", path, "", summary).ShouldBe(RiskClass.Read);
+
+    [Fact]
+    public void An_archive_that_is_downloaded_is_bulk() =>
+        RiskGuessTests.Guess("GET", "/document_archives/{archive}/download", "", "Download the archive").ShouldBe(RiskClass.Bulk);
 
     [Fact]
     public void The_key_that_is_given_is_named() =>
