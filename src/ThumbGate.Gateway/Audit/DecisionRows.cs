@@ -34,7 +34,7 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
             Verdict = verdict,
             Reasons = RecordText.Reasons(governed.Refusal is { Reasons.Count: > 0 } refusal ? [.. refusal.Reasons, .. decision.Reasons] : decision.Reasons),
             Digest = request.ContentDigest,
-            Fingerprint = governed.IsJudged && !IsPlainRead(governed, verdict, resource) ? Fingerprints.Of(role, operation!.Id, resource, request.Target.Query, request.ContentDigest) : null,
+            Fingerprint = governed.IsJudged && !SpellsFingerprint(governed, verdict, resource) ? Fingerprints.Of(role, operation!.Id, resource, request.Target.Query, request.ContentDigest) : null,
             ApprovalId = governed.Hold?.Id,
             BlockId = BlockOf(decision.Reasons),
             TraceId = TraceOf(governed.Context.Request.Headers.TraceParent),
@@ -43,14 +43,12 @@ internal sealed class DecisionRows(DigestKey digests, TimeProvider time)
         };
     }
 
-    // What is in its row is all there is to its fingerprint, so feedback can make it when it is given: most requests are such reads.
-    // A resource that the row keeps only in part can't make it again.
-    private static bool IsPlainRead(GovernedRequest governed, Verdict verdict, string resource) =>
+    // What is in its row is all there is to its fingerprint, so feedback can make it when it is given: most requests are allowed reads and
+    // writes without a query. A resource that the row keeps only in part can't make it again.
+    private static bool SpellsFingerprint(GovernedRequest governed, Verdict verdict, string resource) =>
         verdict == Verdict.Allow
         && RecordText.Cut(resource) == resource
-        && governed.Request.Risk == RiskClass.Read
         && governed.Request.Target.Query.IsEmpty
-        && governed.Request.ContentDigest is null
         && !governed.Request.Operation.HidesResource;
 
     private static string? BlockOf(IReadOnlyList<Reason> reasons)

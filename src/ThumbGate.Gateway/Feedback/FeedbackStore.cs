@@ -64,7 +64,7 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
         var revision = 0L;
         (why, instead) = (StoredText.Of(why), StoredText.Of(instead));
         var judged = await connection.QuerySingleOrDefaultAsync<JudgedRow>(
-            "SELECT role, operation, resource, risk, verdict, fingerprint FROM decision_list WHERE id = @decisionId", new { decisionId }, transaction);
+            "SELECT role, operation, resource, verdict, digest, fingerprint FROM decision_list WHERE id = @decisionId", new { decisionId }, transaction);
         if (judged is null)
         {
             return default;
@@ -142,14 +142,15 @@ internal sealed class FeedbackStore(Database database, TimeProvider time)
 
         public string Resource { get; init; } = "";
 
-        public string Risk { get; init; } = "";
-
         public string Verdict { get; init; } = "";
 
         public string? Fingerprint { get; init; }
 
-        /// <summary>The row's own, or of an allowed read without query and body the one that the row's other columns make.</summary>
-        public string? ActualFingerprint => Fingerprint
-            ?? (Verdict == "allow" && Risk == RiskClass.Read.Name() ? Fingerprints.Of(Role, Operation, Resource, "", null).ToString() : null);
+        public string? Digest { get; init; }
+
+        /// <summary>The row's own, or of an allowed request without a query the one that the row's other columns make.</summary>
+        public string? ActualFingerprint => Fingerprint ?? (Verdict == "allow" ? Fingerprints.Of(Role, Operation, Resource, "", Content).ToString() : null);
+
+        private Digest256? Content => Digest is null ? null : Digest256.From(Convert.FromHexString(Digest));
     }
 }

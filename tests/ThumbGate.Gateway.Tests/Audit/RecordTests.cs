@@ -43,7 +43,7 @@ public sealed class RecordTests
         row.Facts.ShouldContain("\"text\"");
         row.TraceId.ShouldBe("4bf92f3577b34da6a3ce929d0e0e4736");
         row.Digest.ShouldNotBeNull();
-        row.Fingerprint.ShouldNotBeNull();
+        row.Fingerprint.ShouldBeNull("what the row says is all there is to it");
         row.Credential.ShouldBe("live");
         row.DecideMicroseconds.ShouldBeGreaterThan(0);
         row.Verdict.ShouldBe(Verdict.Allow);
@@ -51,6 +51,7 @@ public sealed class RecordTests
         (outcome.Kind, outcome.UpstreamStatus, outcome.RequestBytes, outcome.ResponseBytes).ShouldBe((OutcomeKind.Answered, 201, Note.Length, 8));
 
         rows[1].Path.ShouldBe("/v1/items/i9");
+        rows[1].Fingerprint.ShouldNotBeNull("the query is part of it, and not of the row");
         rows[1].Outcome!.Value.Kind.ShouldBe(OutcomeKind.Answered);
         (rows[2].Verdict, rows[2].Outcome!.Value.Kind).ShouldBe((Verdict.Deny, OutcomeKind.Refused));
         rows[2].Reasons.ShouldContain("role-operation-blocked");

@@ -78,6 +78,18 @@ public abstract class FeedbackStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task An_allowed_write_without_a_query_is_blocked_by_the_content_that_its_row_says()
+    {
+        var (sent, other) = (new Digest256(1, 2, 3, 4), new Digest256(1, 2, 3, 5));
+        var feedback = await _feedback.AddAsync(await DecidedAsync(null, digest: sent), Thumb.Down, "Wrong.", "", "dana");
+        feedback!.BlockId.ShouldNotBeNull();
+        var blocks = await new BlockStore(_store.Database).LoadAsync(_store.Clock.GetUtcNow());
+        blocks.Find("sales", "stripe.customers.get", Fingerprints.Of("sales", "stripe.customers.get", "cus_1", "", sent)).ShouldNotBeNull();
+        blocks.Find("sales", "stripe.customers.get", Fingerprints.Of("sales", "stripe.customers.get", "cus_1", "", other)).ShouldBeNull();
+        blocks.Find("sales", "stripe.customers.get", Fingerprints.Of("sales", "stripe.customers.get", "cus_1", "", null)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Feedback_on_nothing_is_refused()
     {
         (await _feedback.AddAsync("dec_nobody", Thumb.Down, "Wrong.", "", "dana")).ShouldBeNull();
@@ -135,10 +147,10 @@ public abstract class FeedbackStoreTests : IDisposable
         _blocks.Current.Count.ShouldBe(0);
     }
 
-    private async Task<string> DecidedAsync(Digest256? fingerprint, Verdict verdict = Verdict.Allow)
+    private async Task<string> DecidedAsync(Digest256? fingerprint, Verdict verdict = Verdict.Allow, Digest256? digest = null)
     {
         await using var log = _store.Log();
-        var row = _store.Row(verdict: verdict, fingerprint: fingerprint);
+        var row = _store.Row(verdict: verdict, fingerprint: fingerprint, digest: digest);
         await log.AppendAsync(row);
         return row.Id;
     }

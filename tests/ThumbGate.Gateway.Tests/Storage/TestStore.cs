@@ -63,7 +63,8 @@ internal abstract class TestStore : IDisposable
         Digest256? fingerprint = null,
         Outcome? outcome = null,
         string agent = "agt_1",
-        Surface surface = Surface.Billing) => new()
+        Surface surface = Surface.Billing,
+        Digest256? digest = null) => new()
     {
         Id = Ids.New(Ids.Decision, Clock),
         At = Clock.GetUtcNow().ToUnixTimeMilliseconds(),
@@ -76,6 +77,7 @@ internal abstract class TestStore : IDisposable
         Resource = "cus_1",
         Verdict = verdict,
         Reasons = RecordText.Reasons(reasons ?? []),
+        Digest = digest,
         Fingerprint = fingerprint,
         TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
         DecideMicroseconds = 12,
