@@ -7,15 +7,18 @@ internal static class ProcFs
 {
     private const double TicksPerSecond = 100;   // USER_HZ: fixed at 100 on every architecture that .NET runs on
 
+    // As much of the name of the .NET thread that recompiles hot code as Linux keeps.
+    private const string Compiler = ".NET Tiered Com";
+
     /// <summary>User and system seconds of the process and its children that live (nginx works in its children).</summary>
-    public static double CpuSeconds(int pid)
-    {
-        var stat = File.ReadAllText($"/proc/{pid}/stat");
-        // The name in parentheses may hold spaces: the fields are counted after it. utime and stime are fields 14 and 15.
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        var own = (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
-        return own + Children(pid).Sum(CpuSeconds);
-    }
+    public static double CpuSeconds(int pid) => SecondsOf(File.ReadAllText($"/proc/{pid}/stat")) + Children(pid).Sum(CpuSeconds);
+
+    /// <summary>
+    /// Seconds that .NET's thread which recompiles hot code has worked: 0 where there is none. It ends after some seconds without work, and
+    /// counts anew when it comes back.
+    /// </summary>
+    public static double CompilingSeconds(int pid) =>
+        Directory.GetDirectories($"/proc/{pid}/task").Select(StatOfThread).Where(stat => stat.Contains(Compiler, StringComparison.Ordinal)).Sum(SecondsOf);
 
     /// <summary>Resident memory in MiB, the children's included.</summary>
     public static double ResidentMiB(int pid) => StatusMiB(pid, "VmRSS:") + Children(pid).Sum(ResidentMiB);
@@ -45,6 +48,26 @@ internal static class ProcFs
         File.ReadAllText($"/proc/{pid}/task/{pid}/children")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(text => int.Parse(text, CultureInfo.InvariantCulture));
+
+    // A thread may end between the listing and the look.
+    private static string StatOfThread(string folder)
+    {
+        try
+        {
+            return File.ReadAllText($"{folder}/stat");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    // The name in parentheses may hold spaces: the fields are counted after it. utime and stime are fields 14 and 15.
+    private static double SecondsOf(string stat)
+    {
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
+    }
 
     private static double StatusMiB(int pid, string field)
     {
