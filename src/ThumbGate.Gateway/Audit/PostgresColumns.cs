@@ -25,8 +25,10 @@ internal sealed class PostgresColumns
         _numbers = [.. _types.Select(t => t == NpgsqlDbType.Bigint ? new List<long?>() : null)];
         _keys = [.. _types.Select(t => t == NpgsqlDbType.Bytea ? new List<byte[]>() : null)];
         var names = string.Join(", ", columns.Select(c => c.Name));
-        var arrays = columns.Select((c, i) => $"${i + 1}::{c.Type switch { NpgsqlDbType.Bigint => "bigint", NpgsqlDbType.Bytea => "bytea", _ => "text" }}[]");
-        Sql = $"INSERT INTO {table} ({names}) SELECT * FROM unnest({string.Join(", ", arrays)}) {suffix}";
+        var arrays = columns.Select((c, i) => $"unnest(${i + 1}::{c.Type switch { NpgsqlDbType.Bigint => "bigint", NpgsqlDbType.Bytea => "bytea", _ => "text" }}[])");
+
+        // In the list of what is selected, and not behind FROM: there the server makes a store of 16 KiB for each column before the first row.
+        Sql = $"INSERT INTO {table} ({names}) SELECT {string.Join(", ", arrays)} {suffix}";
     }
 
     public string Sql { get; }
