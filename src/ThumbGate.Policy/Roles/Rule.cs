@@ -28,6 +28,35 @@ public sealed class Rule
     /// <summary>Where it stands: <c>file:line</c>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>This rule where another one of the same verdict may apply in its place: what either of them asks for is asked for.</summary>
+    public Rule WithEvidenceOf(Rule other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Evidence.Count == 0)
+        {
+            return this;
+        }
+
+        if (Evidence.Count == 0)
+        {
+            return other;
+        }
+
+        // Who omits a fact gets no further by it than by either of its values.
+        var asking = other.Missing < Missing ? other : this;
+        return new()
+        {
+            When = asking.When,
+            Verdict = asking.Verdict,
+            Evidence = [.. Evidence.Union(other.Evidence, StringComparer.Ordinal)],
+            Missing = asking.Missing,
+            Approvers = asking.Approvers,
+            Next = asking.Next,
+            Overridable = asking.Overridable,
+            Source = asking.Source,
+        };
+    }
+
     /// <summary>Whether its facts apply to a request.</summary>
     public Answer Ask(FactSet facts)
     {

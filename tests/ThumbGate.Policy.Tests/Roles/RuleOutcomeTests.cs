@@ -101,6 +101,36 @@ public sealed class RuleOutcomeTests
     public void Rules_without_an_unconditional_last_one_deny_what_none_applies_to() =>
         RuleOutcome.Of([Rule(Verdict.Allow, Amount(max: 1))], Facts(("amount", "2"), ("currency", "usd"))).Verdict.ShouldBe(Verdict.Deny);
 
+    [Theory]
+    [InlineData("", Verdict.Deny, "proof", Verdict.Deny, "proof")]
+    [InlineData("proof", Verdict.Deny, "", Verdict.Deny, "proof")]
+    [InlineData("build", Verdict.Hold, "proof", Verdict.Deny, "build, proof")]
+    [InlineData("build, proof", Verdict.Deny, "proof, scan", Verdict.Hold, "build, proof, scan")]
+    [InlineData("", Verdict.Deny, "", Verdict.Deny, "")]
+    public void Where_rules_of_one_verdict_can_not_be_told_apart_the_evidence_of_all_is_asked_for(
+        string first, Verdict firstMissing, string last, Verdict lastMissing, string asked)
+    {
+        foreach (var verdict in (Verdict[])[Verdict.Allow, Verdict.Hold])
+        {
+            Rule[] rules = [Asking(verdict, first, firstMissing, Amount(max: 100)), Asking(verdict, last, lastMissing)];
+
+            var undecided = RuleOutcome.Of(rules, Facts(("amount", Absent), ("currency", "usd"))).Rule;
+            undecided.Evidence.ShouldBe(Labels(asked), verdict.ToString());
+            if (asked.Length > 0)
+            {
+                undecided.Missing.ShouldBe(Verdict.Deny, verdict.ToString());
+            }
+
+            RuleOutcome.Of(rules, Facts(("amount", "100"), ("currency", "usd"))).Rule.ShouldBeSameAs(rules[0]);
+            RuleOutcome.Of(rules, Facts(("amount", "101"), ("currency", "usd"))).Rule.ShouldBeSameAs(rules[1]);
+        }
+    }
+
+    private static Rule Asking(Verdict verdict, string labels, Verdict missing, params FactCondition[] when) =>
+        new() { Verdict = verdict, When = when, Evidence = Labels(labels), Missing = missing, Source = "roles/test.yaml:1" };
+
+    private static string[] Labels(string labels) => labels.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+
     private static Rule Rule(Verdict verdict, params FactCondition[] when) => new() { Verdict = verdict, When = when, Source = "roles/test.yaml:1" };
 
     private static FactCondition Amount(long? min = null, long? max = null, string currency = "usd") =>
