@@ -99,6 +99,8 @@ internal static class BrokenConfig
             "gateway.yaml:2:46: '3': more people than these groups have (2): nothing could ever be approved"),
         (Gateway, "version: 1", "version: 1\napprovals: [{ risks: [money], quorum: 3 }]",
             "roles/support.yaml:11:119: 'support-leads': a group of 2, where gateway.yaml's approvals ask for 3 people: what is held here could never be approved"),
+        (Gateway, "approvers: { support-leads: [dana, omar] }", "approvers: { support-leads: [dana, omar], finance: [Dana, OMAR] }\napprovals: [{ risks: [money], from: [finance], quorum: 2 }]",
+            "roles/support.yaml:11:119: 'support-leads': with gateway.yaml's approvals this takes 2 of finance and 1 of support-leads, and one person counts once: what is held here could never be approved"),
         (Gateway, "version: 1", "version: 1\napprovals: [{ stepUp: 30s }]",
             "gateway.yaml:2:23: '30s': 'stepUp' is out of range"),
         (Gateway, "version: 1", "version: 1\napprovals: [{ expires: 60d }]",
