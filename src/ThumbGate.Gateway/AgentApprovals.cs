@@ -76,6 +76,8 @@ internal sealed class AgentApprovals(ApprovalStore approvals, ExecutionStore exe
         ApprovalStatus.Executed => "It was executed. Don't repeat it.",
         ApprovalStatus.Unknown => "It may have taken effect. Look at the target, and tell the operators what you find.",
         ApprovalStatus.Denied => "Don't repeat the request unchanged.",
+        ApprovalStatus.Expired when hold.IsUndecided => "Nobody decided in time. Make a new request if it is still wanted.",
+        ApprovalStatus.Expired => "It was approved, and not sent in time. Make a new request if it is still wanted.",
         _ => "Make a new request if it is still wanted.",
     };
 }

@@ -121,6 +121,9 @@ internal sealed record ApprovalRecord(
 
     /// <summary>Who settled what became of it, where nobody knew; or null.</summary>
     public string? ReconciledBy { get; init; }
+
+    /// <summary>Whether its time was over before anybody had decided: nobody said no to it.</summary>
+    public bool IsUndecided => Status == ApprovalStatus.Expired && DecidedBy is null;
 }
 
 /// <summary>Which holds are asked for; null means any.</summary>

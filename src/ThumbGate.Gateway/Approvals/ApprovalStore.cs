@@ -18,8 +18,6 @@ internal sealed partial class ApprovalStore(Database database, VoteCount votes, 
     /// <summary>Most pending holds of one agent.</summary>
     public const int MostPending = 20;
 
-    private static readonly TimeSpan Recently = TimeSpan.FromHours(1);
-
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     // Who holds looks first: at most one at a time may.
@@ -89,17 +87,6 @@ internal sealed partial class ApprovalStore(Database database, VoteCount votes, 
     /// </summary>
     public Task<ApprovalRecord?> FindOpenAsync(string agent, Digest256 repeatKey) =>
         database.ReadAsync(connection => FindOpenAsync(connection, null, agent, repeatKey));
-
-    /// <summary>The agent's newest hold of the same operation that is another request and still stands; or null.</summary>
-    public Task<ApprovalRecord?> FindAlikeAsync(ApprovalRecord hold) => database.ReadAsync(async connection =>
-        (await connection.QueryFirstOrDefaultAsync<ApprovalRow>(
-            $"""
-            SELECT {ApprovalRow.Columns} FROM approvals
-            WHERE agent = @Agent AND operation = @Operation AND id < @Id
-                AND ((status IN ('pending', 'approved') AND expires_at > @now) OR (status IN ('executing', 'executed', 'unknown') AND created_at > @recently))
-            ORDER BY id DESC LIMIT 1
-            """,
-            new { hold.Request.Agent, hold.Request.Operation, hold.Id, now = Now, recently = Now - (long)Recently.TotalMilliseconds }))?.ToRecord());
 
     /// <summary>Holds, newest first; null means any.</summary>
     public Task<IReadOnlyList<ApprovalRecord>> ListAsync(ApprovalStatus? status = null, string? role = null, int limit = 200) =>

@@ -43,11 +43,12 @@ internal static class HoldRefusals
         "The bodies being inspected fill the gateway's budget (inspect.total). It is tried again in a moment.");
 
     /// <summary>What would be sent is not what was approved.</summary>
-    public static Refusal Changed { get; } = new(
+    /// <param name="parts">The names of the parts that differ; empty where that can't be told.</param>
+    public static Refusal Changed(IReadOnlyList<string> parts) => new(
         StatusCodes.Status403Forbidden,
         "approval-changed",
         "What was approved is not what would be sent",
-        "The integration's credential, the agent's role or the headers that go upstream have changed since it was held. Nothing was sent. Make a new request if it is still wanted.");
+        $"{(parts.Count > 0 ? "The " + Differ(parts) : "What goes upstream differs")} from what was held. Nothing was sent. Make a new request if it is still wanted.");
 
     /// <summary>The approval was given for other reasons than the request is held for now.</summary>
     public static Refusal Unanswered { get; } = new(
@@ -111,8 +112,8 @@ internal static class HoldRefusals
     public static Refusal Ended(ApprovalRecord hold) => new(
         StatusCodes.Status403Forbidden,
         "approval-lapsed",
-        "The approval of this request has lapsed",
-        $"Approval {hold.Id} is {hold.Status.Name()}, and nothing was sent.{Because(hold)} Make a new request if it is still wanted.");
+        hold.IsUndecided ? "Nobody decided on this request in time" : "The approval of this request has lapsed",
+        $"Approval {hold.Id} is {hold.Status.Name()}{(hold.IsUndecided ? ": nobody decided in time" : "")}, and nothing was sent.{Because(hold)} Make a new request if it is still wanted.");
 
     /// <summary>It was sent, and whether it took effect is not known.</summary>
     public static Refusal Unknown(ApprovalRecord hold) => new(
@@ -165,8 +166,11 @@ internal static class HoldRefusals
 
     private static string Differs(ApprovalRecord hold, ApprovalRecord? alike) =>
         alike is not null && HoldDigests.Differences(hold.Request.Parts, alike.Request.Parts) is { Count: > 0 } parts
-            ? $" It is not the request of approval {alike.Id}, which is {alike.Status.Name()}: {string.Join(" and ", parts)} {(parts is ["headers"] or { Count: > 1 } ? "differ" : "differs")}."
+            ? $" It is not the request of approval {alike.Id}, which is {alike.Status.Name()}: {Differ(parts)}."
             : "";
+
+    private static string Differ(IReadOnlyList<string> parts) =>
+        $"{string.Join(" and ", parts)} {(parts is ["headers"] or { Count: > 1 } ? "differ" : "differs")}";
 
     private static string Because(ApprovalRecord hold) => hold.Problem is { } problem ? $" {problem}" : "";
 

@@ -36,7 +36,8 @@ internal sealed partial class HoldStage(
     {
         var hold = context.Features.Get<ApprovalRecord>() ?? throw new InvalidOperationException("A request is executed for an approval that nobody named.");
         var objection = !governed.BodyIsBuffered ? HoldRefusals.Busy
-            : HoldDigests.SentOf(governed, digests) != hold.Request.SentDigest ? HoldRefusals.Changed
+            : HoldDigests.SentOf(governed, digests) != hold.Request.SentDigest
+                ? HoldRefusals.Changed(HoldDigests.Differences(hold.Request.Parts, HoldDigests.PartsOf(governed, digests)))
             : !HoldMaker.Answers(hold, governed) ? HoldRefusals.Unanswered
 
             // What was sent before and may have taken effect has changed what stands there by itself.

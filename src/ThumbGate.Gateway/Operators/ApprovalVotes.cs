@@ -42,7 +42,7 @@ internal sealed class ApprovalVotes(
         var who = OperatorIdentity.Of(context);
         if (code is { Length: > 0 } && !(who.StepUp is { } known && StepUpCode.IsOf(code, known)))
         {
-            return OperatorsProblem.Forbidden("step-up-wrong", "That is not your step-up code. Another operator can make you a new one: thumbgate operators step-up NAME.");
+            return OperatorsProblem.Forbidden("step-up-wrong", "That is not your step-up code. An admin of operators, or the bootstrap token, makes you a new one: thumbgate operators step-up NAME.");
         }
 
         var proved = code is { Length: > 0 } ? time.GetUtcNow() : who.SignedInAt;

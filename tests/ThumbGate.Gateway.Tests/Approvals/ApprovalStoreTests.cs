@@ -199,6 +199,26 @@ public abstract class ApprovalStoreTests : IDisposable
         (await _approvals.ListAsync(ApprovalStatus.Pending, "legal")).Select(a => a.Id).ShouldBe([third]);
     }
 
+    [Fact]
+    public async Task What_is_held_anew_is_told_from_the_newest_of_its_operation_else_from_one_that_is_a_single_part_away()
+    {
+        var first = await HeldAsync(Request(1) with { Operation = "stripe.charges.capture", Parts = """{"method":"1","agent":"1","role":"1"}""" });
+        var method = await HeldAsync(Request(2) with { Parts = """{"method":"2","agent":"1","role":"1"}""" });
+        var again = await HeldAsync(Request(3) with { Parts = """{"method":"3","agent":"2","role":"1"}""" });
+        var other = await HeldAsync(Request(4, "agt_2") with { Parts = """{"method":"3","agent":"3","role":"2"}""" });
+        var strangers = await HeldAsync(Request(5, "agt_3") with { Owner = "kim", Parts = """{"method":"3","agent":"4","role":"1"}""" });
+        var unlike = await HeldAsync(Request(6, "agt_4") with { Parts = """{"method":"9","agent":"5","role":"1"}""" });
+
+        (await _approvals.FindAlikeAsync(first)).ShouldBeNull();
+        (await _approvals.FindAlikeAsync(method))!.Id.ShouldBe(first.Id);
+        (await _approvals.FindAlikeAsync(again))!.Id.ShouldBe(method.Id);
+        (await _approvals.FindAlikeAsync(other))!.Id.ShouldBe(again.Id);
+        (await _approvals.FindAlikeAsync(strangers)).ShouldBeNull();
+        (await _approvals.FindAlikeAsync(unlike)).ShouldBeNull();
+
+        async Task<ApprovalRecord> HeldAsync(HeldRequest request) => (await _approvals.HoldAsync(request)).Record.ShouldNotBeNull();
+    }
+
     // The store's writers queue for the one write lock; in these tests many do at once.
     private ApprovalStore Patient() => new VotingBooth(_store.Patient(), _store.Clock).Approvals;
 

@@ -272,7 +272,7 @@ public sealed class ExecutionTests
         var second = await gateway.PostAsync("/shop/v1/mails/batch", agent.Key, Mail);
         gateway.Reload("gateway.yaml", "name: live", "name: other");
         await gateway.ApproveAsync(first);
-        (await gateway.ApprovalAsync(first)).Problem!.ShouldStartWith("approval-changed: ");
+        (await gateway.ApprovalAsync(first)).Problem!.ShouldStartWith("approval-changed: The credential differs from what was held.");
 
         await gateway.Get<AgentStore>().RevokeAsync(agent.Agent.Identity.Id, "dana");
         await gateway.ApproveAsync(second);

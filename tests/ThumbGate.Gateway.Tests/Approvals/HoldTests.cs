@@ -109,6 +109,54 @@ public sealed class HoldTests
         (await gateway.PostAsync("/shop/v1/mails", key, Mail, ("Idempotency-Key", "x"))).Json["detail"]!.GetValue<string>().ShouldNotContain("differ");
     }
 
+    [Theory]
+    [InlineData("method")]
+    [InlineData("target")]
+    [InlineData("integration")]
+    [InlineData("credential")]
+    [InlineData("agent")]
+    [InlineData("agent and role")]
+    public async Task Whichever_part_is_another_than_what_was_held_is_named(string part)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s =>
+        {
+            s.Credentials = "credential: pass";
+            s.MoreIntegrations = string.Concat(new[] { "one", "two" }.Select(name => $$"""
+                {{name}}:
+                  match: { host: {{name}}.test }
+                  environment: production
+                  catalog: shop
+                  upstream: {upstream}
+                  allowPrivate: true
+                  credential: pass
+
+                """));
+            s.Edit("catalogs/shop.yaml", "- { id: mails.batch", "- { id: mails.replace, match: PUT /mails, risk: message, facts: { resource: json:/to } }\n  - { id: mails.batch")
+                .With("roles/outreach.yaml", GatewaySetup.SalesRole.Replace("role: sales", "role: outreach", StringComparison.Ordinal));
+        });
+        var key = await gateway.KeyAsync();
+        var held = await SendAsync("POST", "one.test", "/v1/mails", key, "account_a");
+
+        var other = await (part switch
+        {
+            "method" => SendAsync("PUT", "one.test", "/v1/mails", key, "account_a"),
+            "target" => SendAsync("POST", "one.test", "/v1/mails/batch", key, "account_a"),
+            "integration" => SendAsync("POST", "two.test", "/v1/mails", key, "account_a"),
+            "credential" => SendAsync("POST", "one.test", "/v1/mails", key, "account_b"),
+            "agent" => SendAsync("POST", "one.test", "/v1/mails", await gateway.KeyAsync(), "account_a"),
+            _ => SendAsync("POST", "one.test", "/v1/mails", await gateway.KeyAsync("outreach"), "account_a"),
+        });
+
+        other.Approval.ShouldNotBe(held.Approval);
+        other.Json["detail"]!.GetValue<string>().ShouldEndWith(
+            $"It is not the request of approval {held.Approval}, which is pending: {part} {(part.Contains(' ', StringComparison.Ordinal) ? "differ" : "differs")}.");
+        (await SendAsync("POST", "one.test", "/v1/mails", await gateway.KeyAsync(owner: "others"), "account_a")).Json["detail"]!.GetValue<string>().ShouldNotContain("differ");
+        gateway.Upstream.Count.ShouldBe(0);
+
+        async Task<GatewayAnswer> SendAsync(string method, string host, string target, string agent, string account) => (await gateway.SendAsync(
+            new HttpMethod(method), target, "", Mail, ("Host", host), ("X-ThumbGate-Key", agent), ("Authorization", "Bearer " + account))).ShouldBe(403);
+    }
+
     [Fact]
     public async Task Repeats_of_a_form_in_parts_and_of_a_call_find_their_hold_by_whatever_the_client_made_anew()
     {
@@ -247,7 +295,13 @@ public sealed class HoldTests
         await gateway.AdvanceAsync(TimeSpan.FromHours(2));
 
         (await gateway.DecideAsync(pending, "approve", "dana")).ShouldBe(409);
-        (await gateway.GetAsync(approved.Header("Location")!, key)).Json["status"]!.GetValue<string>().ShouldBe("expired");
+        var undecided = (await gateway.GetAsync(pending.Header("Location")!, key)).Json;
+        undecided["status"]!.GetValue<string>().ShouldBe("expired");
+        undecided["next"]!.GetValue<string>().ShouldStartWith("Nobody decided in time.");
+        var unused = (await gateway.GetAsync(approved.Header("Location")!, key)).Json;
+        unused["status"]!.GetValue<string>().ShouldBe("expired");
+        unused["next"]!.GetValue<string>().ShouldStartWith("It was approved, and not sent in time.");
+        (await gateway.OperateAsync(HttpMethod.Get, "/api/approvals/" + pending.Approval, await gateway.TokenAsync("dana"))).Json["decidedBy"].ShouldBeNull();
         (await gateway.PostAsync("/shop/v1/mails", key, Mail)).ShouldBe(403).Approval.ShouldNotBe(pending.Approval);
         (await gateway.PostAsync("/shop/v1/mails/batch", key, Mail)).ShouldBe(403).Approval.ShouldNotBe(approved.Approval);
         gateway.Upstream.Count.ShouldBe(0);

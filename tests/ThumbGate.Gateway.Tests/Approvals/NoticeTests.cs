@@ -55,6 +55,24 @@ public sealed class NoticeTests : IAsyncLifetime
         _receiver.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false, "Expired: nobody decided shop.mails.send")]
+    [InlineData(true, "approved by dana, was not sent in time.")]
+    public async Task What_expires_is_told_as_what_it_was(bool isApproved, string told)
+    {
+        await using var gateway = await StartAsync("format: slack, on: [expired]", s => s.Shop = "hold: { expires: 1h, release: retry }");
+        var held = await gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), """{"to":"kim"}""");
+        if (isApproved)
+        {
+            await gateway.ApproveAsync(held);
+        }
+
+        gateway.Clock.Advance(TimeSpan.FromHours(2));
+        await gateway.Get<Gateway.Approvals.ApprovalStore>().SweepAsync();
+
+        JsonNode.Parse((await _receiver.NextAsync()).Text)!["text"]!.GetValue<string>().ShouldContain(told);
+    }
+
     [Fact]
     public async Task One_a_minute_of_an_agent_and_operation_is_told_and_says_how_many_wait()
     {

@@ -68,7 +68,8 @@ internal static class NoticeBody
         {
             "held" => $"Held: {what} waits for {Plain(request.Terms.Summary ?? "an approver")} until {hold.ExpiresAt:yyyy-MM-dd HH:mm}Z. {pending} of its kind wait. {hold.Id}",
             "decided" => $"{(hold.Status == ApprovalStatus.Denied ? "Denied" : "Approved")} by {Plain(hold.DecidedBy ?? "")}: {what}. {hold.Id}",
-            _ => $"Expired: nobody decided {what} in time. {hold.Id}",
+            _ when hold.IsUndecided => $"Expired: nobody decided {what} in time. {hold.Id}",
+            _ => $"Expired: {what}, approved by {Plain(hold.DecidedBy ?? "")}, was not sent in time. {hold.Id}",
         };
     }
 
