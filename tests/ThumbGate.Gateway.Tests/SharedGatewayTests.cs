@@ -1,3 +1,4 @@
+using System.Text;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
@@ -95,6 +96,37 @@ public sealed class SharedGatewayTests : IAsyncLifetime
         answers.ShouldAllBe(a => a.Status == 200);
         (_one.Upstream.Count + _two.Upstream.Count).ShouldBe(1);
         (await _one.ApprovalAsync(held)).Status.ShouldBe(ApprovalStatus.Executed);
+    }
+
+    [Fact]
+    public async Task A_dump_of_the_record_shows_nothing_of_what_was_held_or_answered()
+    {
+        const string held = "text-that-nobody-may-read";
+        const string answered = "answer-that-nobody-may-read";
+        var mail = Mail.Replace("hello", held, StringComparison.Ordinal);
+        _one.Upstream.Answer = _two.Upstream.Answer = Answers.Json($$"""{"secret":"{{answered}}"}""");
+        var key = await KeyAsync();
+        var hold = await _one.PostAsync("/shop/v1/mails", key, mail, ("Shop-Version", held));
+        await ShouldHideAsync(HeldPart.Request);
+
+        await _two.ApproveAsync(hold);
+        (await _two.PostAsync("/shop/v1/mails", key, mail, ("Shop-Version", held))).ShouldBe(200).Text.ShouldContain(answered);
+        await ShouldHideAsync(HeldPart.Answer);
+
+        async Task ShouldHideAsync(HeldPart part)
+        {
+            await _one.Get<DecisionLog>().FlushAsync();
+            await _two.Get<DecisionLog>().FlushAsync();
+            var dump = PostgresServer.Shared.Dump(_record.Connection);
+            var kept = (await _one.Get<ExecutionStore>().FindAsync(hold.Approval, part)).ShouldNotBeNull();
+            dump.ShouldContain(Convert.ToHexStringLower(kept.Bytes));
+            foreach (var text in (string[])[held, answered])
+            {
+                dump.ShouldNotContain(text);
+                dump.ShouldNotContain(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)));
+                dump.ShouldNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(text))[..^4]);
+            }
+        }
     }
 
     [Fact]

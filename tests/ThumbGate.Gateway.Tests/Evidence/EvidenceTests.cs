@@ -243,6 +243,35 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Slsa_provenance_of_what_is_sent_lets_it_pass_as_the_build_system_wrote_it()
+    {
+        _gateway.Reload("roles/sales.yaml", "evidence: [justified]", "evidence: [built]");
+        (await RefundAsync()).ShouldBe(403).Reasons.ShouldBe(["evidence-required"]);
+        using var stranger = new Issuer();
+        (await AttachAsync(stranger.Sign(Provenance(Refund)))).ShouldBe(422).Problem.ShouldBe("evidence-resigned");
+        (await AttachAsync(_leads.Sign(Provenance(Refund)))).ShouldBe(422).Problem.ShouldBe("evidence-foreign");
+        (await AttachAsync(_build.Sign(Provenance("another build")))).ShouldBe(201);
+        (await RefundAsync()).ShouldBe(403).Reasons.ShouldBe(["evidence-required"]);
+
+        (await AttachAsync(_build.Sign(Provenance(Refund)))).ShouldBe(201).Json["items"]![0]!["label"]!.GetValue<string>().ShouldBe("built");
+
+        (await RefundAsync()).ShouldBe(200);
+        _gateway.Upstream.Count.ShouldBe(1);
+
+        static byte[] Provenance(string artifact) => System.Text.Encoding.UTF8.GetBytes($$$"""
+            {
+              "_type": "https://in-toto.io/Statement/v1",
+              "subject": [{ "name": "site.zip", "digest": { "sha512": "00", "sha256": "{{{Issuer.Sha256(artifact)}}}" } }],
+              "predicateType": "https://slsa.dev/provenance/v1",
+              "predicate": {
+                "buildDefinition": { "buildType": "https://ci.test/build", "externalParameters": { "ref": "main" }, "resolvedDependencies": [{ "uri": "git+https://git.test/site" }] },
+                "runDetails": { "builder": { "id": "https://ci.test/runner", "version": { "ci": "7" } }, "metadata": { "invocationId": "7" }, "byproducts": [] }
+              }
+            }
+            """);
+    }
+
+    [Fact]
     public async Task An_agents_own_word_is_its_own_and_is_shown_as_such()
     {
         const string note = """{"item":"i_1","text":"x"}""";

@@ -66,6 +66,10 @@ internal sealed class PostgresServer : IAsyncDisposable
         return ConnectionTo(name);
     }
 
+    /// <summary>All of a database, as pg_dump writes it.</summary>
+    public string Dump(string connection) => Run(
+        Tool("pg_dump"), [string.Create(CultureInfo.InvariantCulture, $"postgresql://thumbgate@127.0.0.1:{_port}/{new NpgsqlConnectionStringBuilder(connection).Database}")]);
+
     public string ConnectionTo(string database) => $"Host=127.0.0.1;Port={_port};Username=thumbgate;Database={database}";
 
     /// <summary>Takes a database out of everybody's reach, until disposed.</summary>
@@ -192,7 +196,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private static void Run(string program, string[] arguments, bool unprivileged = false, bool mayFail = false)
+    private static string Run(string program, string[] arguments, bool unprivileged = false, bool mayFail = false)
     {
         using var process = Process.Start(StartInfo(program, arguments, unprivileged))!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -202,6 +206,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         {
             throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}:\n{output.Result}{error}");
         }
+
+        return output.Result;
     }
 
     private static ProcessStartInfo StartInfo(string program, string[] arguments, bool unprivileged)
