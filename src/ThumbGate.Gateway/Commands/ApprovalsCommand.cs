@@ -50,23 +50,29 @@ internal static class ApprovalsCommand
             else
             {
                 Output.Table(
-                    approvals,
+                    Collapsed(approvals),
                     "Nothing is held.",
-                    ("id", a => a.Id),
-                    ("status", a => a.Status),
-                    ("role", a => a.Role),
-                    ("owner", a => a.Owner),
-                    ("operation", a => a.Operation),
-                    ("risk", a => a.Risk),
-                    ("resource", a => a.Resource),
-                    ("created", a => Cell.Time(a.CreatedAt)),
-                    ("expires", a => Cell.Time(a.ExpiresAt)),
-                    ("approvers", a => a.Approvers));
+                    ("id", a => a.First.Id),
+                    ("status", a => a.First.Status),
+                    ("role", a => a.First.Role),
+                    ("owner", a => a.First.Owner),
+                    ("operation", a => a.First.Operation),
+                    ("risk", a => a.First.Risk),
+                    ("resource", a => a.First.Resource),
+                    ("created", a => Cell.Time(a.First.CreatedAt)),
+                    ("expires", a => Cell.Time(a.First.ExpiresAt)),
+                    ("approvers", a => a.First.Approvers),
+                    ("alike", a => a.Times == 1 ? null : a.Times.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             }
 
             return ExitCodes.Done;
         });
     }
+
+    // What waits of one agent with cards that say the very same stands on one line. Each is a request of its own, and is voted on by itself.
+    private static IReadOnlyList<(ApprovalView First, int Times)> Collapsed(IReadOnlyList<ApprovalView> approvals) =>
+        [.. approvals.GroupBy(a => a.Status == ApprovalStatus.Pending.Name() ? (a.Agent, a.Approvers, a.Card?.GetRawText() ?? "") : (a.Id, null, ""))
+            .Select(g => (g.First(), g.Count()))];
 
     private static IReadOnlyList<ApprovalView> Sorted(IReadOnlyList<ApprovalView> found, string by) => by switch
     {

@@ -93,6 +93,40 @@ public sealed class OnlineVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waits_is_listed_by_risk_and_of_one_risk_by_age_unless_it_is_asked_for_otherwise()
+    {
+        var bulk = await _listener.HoldAsync(resource: "1");
+        var money = await _listener.HoldAsync(resource: "2", risk: RiskClass.Money);
+        var later = await _listener.HoldAsync(resource: "3", risk: RiskClass.Money);
+        var message = await _listener.HoldAsync(resource: "4", risk: RiskClass.Message);
+
+        (await ListAsync()).ShouldBe([money, later, message, bulk]);
+        (await ListAsync("--sort", "risk")).ShouldBe([money, later, message, bulk]);
+        (await ListAsync("--sort", "age")).ShouldBe([bulk, money, later, message]);
+        (await ListAsync("--sort", "newest")).ShouldBe([message, later, money, bulk]);
+        (await ListAsync("--risk", "money")).ShouldBe([money, later]);
+
+        async Task<string[]> ListAsync(params string[] more) => (await RunAsync(_ines, ["approvals", "list", "--status", "pending", "--ids", .. more])).Lines;
+    }
+
+    [Fact]
+    public async Task Holds_whose_cards_say_the_same_are_one_line_and_still_voted_on_one_by_one()
+    {
+        const string card = """{"facts":{"recipients":"kim@shop.test"}}""";
+        var first = await _listener.HoldAsync(resource: "1", card: card);
+        var second = await _listener.HoldAsync(resource: "2", card: card);
+        var other = await _listener.HoldAsync(resource: "3", card: card.Replace("kim", "eve", StringComparison.Ordinal));
+
+        var listed = await RunAsync(_ines, "approvals", "list", "--status", "pending");
+
+        listed.Lines.Select(l => l.Split('\t')).Select(c => (c[0], c[^1])).ShouldBe([(first, "2"), (other, "")]);
+        (await RunAsync(_ines, "approvals", "list", "--status", "pending", "--ids")).Lines.ShouldBe([first, second, other]);
+        (await RunAsync(_ines, "approvals", "approve", first)).ExitCode.ShouldBe(0);
+        (await _listener.Get<ApprovalStore>().FindAsync(second))!.Status.ShouldBe(ApprovalStatus.Pending);
+        (await RunAsync(_ines, "approvals", "list", "--status", "pending")).Lines.Select(l => l.Split('\t')[0]).ShouldBe([second, other]);
+    }
+
+    [Fact]
     public async Task One_approval_that_cannot_be_decided_does_not_stop_the_others_but_fails_the_verb()
     {
         var id = await _listener.HoldAsync();

@@ -117,7 +117,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
-    public async Task<string> HoldAsync(string owner = "sales-team", string? group = "sales-leads", string resource = "1", string card = "{}")
+    public async Task<string> HoldAsync(string owner = "sales-team", string? group = "sales-leads", string resource = "1", string card = "{}", RiskClass risk = RiskClass.Bulk)
     {
         var result = await Get<ApprovalStore>().HoldAsync(new HeldRequest
         {
@@ -128,7 +128,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
             Integration = "crm",
             Surface = Surface.Crm,
             Operation = "hubspot.objects.batch-update",
-            Risk = RiskClass.Bulk,
+            Risk = risk,
             Resource = resource,
             RepeatKey = AgentKey.Hash(resource),
             SentDigest = AgentKey.Hash(resource),
@@ -136,7 +136,7 @@ internal sealed class OperatorsListener : IAsyncDisposable
             Reasons = """[{"Code":"approval-required"}]""",
             Terms = HoldTerms.Of(
                 Get<CurrentApprovers>()().Rules,
-                new ApprovalGrounds(DeploymentEnvironment.Production, [new RequestEffect(Surface.Crm, RiskClass.Bulk)], group is null ? [] : [group])),
+                new ApprovalGrounds(DeploymentEnvironment.Production, [new RequestEffect(Surface.Crm, risk)], group is null ? [] : [group])),
             Expires = TimeSpan.FromHours(1),
         });
         return result.Record.ShouldNotBeNull().Id;
