@@ -83,6 +83,22 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public async Task A_wait_beyond_the_time_of_its_hold_is_told_that_nobody_decided_and_not_of_a_denial()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = "hold: { expires: 5m }");
+        var waiting = gateway.PostAsync("/shop/v1/mails", await gateway.KeyAsync(), Mail, ("Prefer", "wait=600"));
+        await gateway.WaitersAsync(1);
+
+        await gateway.AdvanceAsync(TimeSpan.FromMinutes(11));
+
+        var answer = await waiting;
+        answer.ShouldBe(403).Problem.ShouldBe("approval-lapsed");
+        answer.Json["title"]!.GetValue<string>().ShouldBe("Nobody decided on this request in time");
+        answer.Json["detail"]!.GetValue<string>().ShouldStartWith($"Approval {answer.Approval} is expired: nobody decided in time, and nothing was sent.");
+        answer.Text.ShouldNotContain("denied");
+    }
+
+    [Fact]
     public async Task Feedback_or_a_revocation_during_the_wait_still_counts()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(s => s.Shop = Retry);
