@@ -30,13 +30,47 @@ internal static class OpenApiReading
         try
         {
             var settings = new OpenApiReaderSettings { LoadExternalRefs = false };
-            var read = OpenApiDocument.Parse(description.ToJsonString(), OpenApiConstants.Json, settings);
+            var read = OpenApiDocument.Parse(Readable(file, description).ToJsonString(), OpenApiConstants.Json, settings);
             return read.Document ?? throw new DescriptionException(
                 $"{file} is no usable OpenAPI document: {read.Diagnostic?.Errors.FirstOrDefault()?.Message ?? "nothing could be read"}. Mend it, or download it again.");
         }
         catch (Exception e) when (e is not DescriptionException and not OutOfMemoryException)
         {
             throw new DescriptionException($"{file} is no usable OpenAPI document: {e.Message.TrimEnd('.')}. Mend it, or download it again.", e);
+        }
+    }
+
+    // What 3.2 adds stays unread, and with that unknown; the rest of it is 3.1.
+    private static JsonObject Readable(string file, JsonObject description)
+    {
+        var readable = DeepReferences.Inlined(file, description);
+        if (readable["openapi"] is JsonValue version && version.ToString().StartsWith("3.2", StringComparison.Ordinal))
+        {
+            readable["openapi"] = "3.1.1";
+        }
+
+        MendProperties(readable);
+        return readable;
+    }
+
+    // `additionalProperties: false` among the properties is a slip of who wrote it, and `name: true` a field of any kind: the reader stumbles over both.
+    private static void MendProperties(JsonNode? node)
+    {
+        foreach (var child in node is JsonObject named ? [.. named.Select(m => m.Value)] : node is JsonArray items ? items.ToArray() : [])
+        {
+            MendProperties(child);
+        }
+
+        if (node is JsonObject { Count: > 0 } schema && schema["properties"] is JsonObject properties)
+        {
+            foreach (var (name, value) in properties.Where(m => m.Value is null || m.Value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False).ToArray())
+            {
+                properties.Remove(name);
+                if (name is not ("additionalProperties" or "nullable" or "required" or "deprecated" or "readOnly" or "writeOnly" or "uniqueItems" or "exclusiveMinimum" or "exclusiveMaximum"))
+                {
+                    properties[name] = new JsonObject();
+                }
+            }
         }
     }
 

@@ -98,7 +98,7 @@ internal static partial class AnswerReading
     /// <summary>Whether a POST asks for keys, secrets or connection strings in one word with the asking, and nothing says that their values stay hidden.</summary>
     public static bool ListsSecrets(Evidence evidence) =>
         evidence.Path.Literals is [.., ["list" or "get" or "fetch" or "retrieve" or "show" or "reveal", .., var what] last] && !evidence.Path.EndsInParameter
-        && (what is "keys" or "secrets" or "credentials" or "secret" or "password" or "passwords" || (last[^2] is "connection" && what is "string" or "strings") || what is "connectionstrings" or "kubeconfig")
+        && (what is "sas" or "keys" or "secrets" or "credentials" or "secret" or "password" or "passwords" || (last[^2] is "connection" && what is "string" or "strings") || what is "connectionstrings" or "kubeconfig")
         && !Withheld().IsMatch(evidence.Text);
 
     // A code with which a device or a person is let in; a country's or a discount's is none.

@@ -20,6 +20,7 @@ internal static partial class SecretReading
     /// <summary>What is given, in a word; null where nothing says so.</summary>
     public static string? Of(Evidence evidence) =>
         AtEnd(evidence)
+        ?? InName(evidence)
         ?? Said(Words.FirstSentence(evidence.Operation.Summary))
         ?? Said(Words.FirstSentence(evidence.Operation.Description));
 
@@ -37,6 +38,11 @@ internal static partial class SecretReading
             : last[^1] is "setup" or "qr" or "enroll" or "enrol" or "provision" && evidence.Path.Literals.SelectMany(l => l).Any(SecondFactors.Contains) ? last[^1]
             : null;
     }
+
+    // `GetToken` of whatever its path names: the name speaks of nothing else.
+    private static string? InName(Evidence evidence) =>
+        evidence.Name is { Verb.Act: Act.Read, Verb.Word: "get" or "fetch" or "obtain" or "retrieve", Rest: ["token"] } && evidence.Path.Literals is [.., var last] && !last.Any(w => w is "token" or "tokens")
+            && !Told().IsMatch(evidence.Text) ? "token" : null;
 
     // "Get the password policy", "Returns whether a secret is set", "Get information about an access token" give none.
     [GeneratedRegex(

@@ -119,6 +119,43 @@ public sealed class CatalogImportTests : IDisposable
         policy.Catalogs["old"].KeySlots.Select(s => s.Name).ShouldBe(["api_key"]);
     }
 
+    [Theory]
+    [InlineData("#/paths/~1drafts/post/requestBody/content/application~1json/schema")]
+    [InlineData("#/components/schemas/Letter/definitions/Text")]
+    [InlineData("#/components/schemas/Letter/allOf/0")]
+    [InlineData("#/components/schemas/Letter/properties/first")]
+    public void A_reference_into_the_middle_of_a_description_is_followed(string reference)
+    {
+        Import("""
+            { "openapi": "3.2.0", "info": { "title": "Notes", "version": "1" }, "servers": [ { "url": "https://notes.example" } ],
+              "paths": {
+                "/drafts": { "post": { "summary": "Create a note", "requestBody": { "content": { "application/json": { "schema": TEXT } } }, "responses": {} } },
+                "/notes": { "post": { "summary": "Create a note", "requestBody": { "content": { "application/json": { "schema": { "$ref": "REFERENCE" } } } }, "responses": {} } } },
+              "components": { "schemas": { "Letter": { "definitions": { "Text": TEXT, "Round": { "$ref": "#/components/schemas/Letter/definitions/Round" } },
+                "allOf": [ TEXT ], "properties": { "first": { "$ref": "#/components/schemas/Letter/definitions/Text" },
+                  "again": { "type": "object", "properties": { "once": { "$ref": "#/components/schemas/Letter/properties/again" }, "more": { "$ref": "#/components/schemas/Nowhere/definitions/A" } } } } } } } }
+            """.Replace("TEXT", """{ "type": "object", "properties": { "text": { "type": "string" }, "notify": { "type": "boolean" } } }""", StringComparison.Ordinal)
+            .Replace("REFERENCE", reference, StringComparison.Ordinal), "notes.json");
+
+        var policy = Load();
+        Risk(policy, "POST", "/notes", """{ "text": "a" }""").ShouldEndWith(" write");
+        Risk(policy, "POST", "/notes", """{ "text": "a", "notify": true }""").ShouldEndWith(" message");
+    }
+
+    [Fact]
+    public void A_property_that_is_no_schema_is_a_field_of_any_kind()
+    {
+        Import("""
+            { "openapi": "3.0.0", "info": { "title": "Desk", "version": "1" }, "servers": [ { "url": "https://desk.example" } ],
+              "paths": { "/notes": { "post": { "summary": "Create a note", "responses": {}, "requestBody": { "content": { "application/json": { "schema": {
+                "type": "object", "properties": { "text": { "type": "string" }, "permissions": true, "additionalProperties": false } } } } } } } } }
+            """, "desk.json");
+
+        var policy = Load();
+        Risk(policy, "POST", "/notes", """{ "text": "a" }""").ShouldEndWith(" write");
+        Risk(policy, "POST", "/notes", """{ "text": "a", "permissions": "all" }""").ShouldEndWith(" access");
+    }
+
     [Fact]
     public void A_base_path_in_a_variable_right_behind_the_host_is_the_prefix()
     {

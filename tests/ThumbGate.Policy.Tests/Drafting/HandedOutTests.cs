@@ -24,6 +24,7 @@ public sealed class HandedOutTests
     [Theory]
     [InlineData("/accounts/{account}/listKeys", "accounts_ListKeys", "Lists the keys of an account")]
     [InlineData("/accounts/{account}/listConnectionStrings", "accounts_ListConnectionStrings", "Lists the connection strings of an account")]
+    [InlineData("/accounts/{account}/ListAccountSas", "accounts_ListSAS", "List the SAS credentials of an account")]
     [InlineData("/rules/{rule}/listKeys", "rules_ListKeys", "Gets the primary and the secondary ConnectionStrings")]
     [InlineData("/agreements/{agreement}/listContentCallbackUrl", "agreements_ListContentCallbackUrl", "Get the content callback url")]
     public void A_POST_that_lists_keys_or_an_address_with_one_hands_them_out(string path, string name, string summary) =>

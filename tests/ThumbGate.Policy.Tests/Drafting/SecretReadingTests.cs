@@ -41,6 +41,13 @@ public sealed class SecretReadingTests
         RiskGuessTests.Guess("GET", path, "", summary).ShouldBe(RiskClass.Read);
 
     [Fact]
+    public void A_name_that_gets_a_token_and_nothing_else_gives_it()
+    {
+        RiskGuessTests.Guess("GET", "/backends/{id}/challenge/{session}", "GetToken", "Gets what answers a challenge").ShouldNotBe(RiskClass.Read);
+        RiskGuessTests.Guess("GET", "/coins/{coin}", "getToken", "Get details of a token").ShouldBe(RiskClass.Read);
+    }
+
+    [Fact]
     public void An_archive_that_is_downloaded_is_bulk() =>
         RiskGuessTests.Guess("GET", "/document_archives/{archive}/download", "", "Download the archive").ShouldBe(RiskClass.Bulk);
 
