@@ -48,7 +48,6 @@ internal sealed class PostgresServer : IAsyncDisposable
             try
             {
                 server.WaitUntilReady();
-                AppDomain.CurrentDomain.ProcessExit += (_, _) => server.End();
                 return server;
             }
             catch (InvalidOperationException) when (left > 1)
@@ -86,7 +85,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         // The first of them first, so that it doesn't start others anew.
         Signal("KILL", Processes());
-        _keeper.StandardInput.Close();
         _keeper.WaitForExit();
     }
 
@@ -150,13 +148,17 @@ internal sealed class PostgresServer : IAsyncDisposable
     private const string KeeperScript =
         """
         exec 3<&0
+        folder=$1
+        shift
         "$@" </dev/null 3<&- & server=$!
-        { read -r _ <&3; kill -s QUIT $server; } & reader=$!
+        { read -r _ <&3; : >"$folder/orphaned"; kill -s QUIT $server; } & reader=$!
         wait $server
         kill $reader
+        [ ! -e "$folder/orphaned" ] || rm -rf "$folder"
         """;
 
-    // The shell ends the server when its standard input ends, which it does with the tests' process even where that is killed.
+    // The shell ends the server when its standard input ends, which it does with the tests' process even where that is killed, and leaves
+    // nothing of it behind.
     private static Process Keep(DirectoryInfo folder, int port)
     {
         string[] server =
@@ -164,7 +166,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             Tool("postgres"), "-D", Path.Combine(folder.FullName, "data"), "-p", port.ToString(CultureInfo.InvariantCulture),
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=32MB",
         ];
-        var start = StartInfo("sh", ["-c", KeeperScript, "sh", .. server], unprivileged: true);
+        var start = StartInfo("sh", ["-c", KeeperScript, "sh", folder.FullName, .. server], unprivileged: true);
         start.RedirectStandardInput = true;
         var keeper = new Process { StartInfo = start };
         keeper.OutputDataReceived += static (_, _) => { };
