@@ -51,7 +51,8 @@ internal static class CardText
             foreach (var field in fields.EnumerateArray())
             {
                 var now = IsTrue(field, "notThere") ? "(not there)" : Text(field, "before");
-                yield return (indent + Text(field, "field"), field.TryGetProperty("after", out _) ? $"{now} -> {Text(field, "after")}" : now);
+                // What the request says nothing of must not read as if it came from it.
+                yield return field.TryGetProperty("after", out var after) ? (indent + Text(field, "field"), $"{now} -> {after}") : ($"{indent}{Text(field, "field")} now", now);
             }
         }
 

@@ -30,6 +30,18 @@ public sealed class BeforeValuesTests
             """[{"field":"owner","before":"kim"},{"field":"state","before":"packed","after":"shipped"},{"field":"note","notThere":true,"after":"x"}]""");
     }
 
+    [Fact]
+    public async Task The_terminal_tells_what_stands_there_from_what_the_request_says()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Upstream.Answer = Item("packed");
+        await SetAsync(gateway, await gateway.KeyAsync());
+        var card = new JsonObject { ["before"] = (await BeforeAsync(gateway)).DeepClone() };
+
+        ThumbGate.Gateway.Commands.CardText.Lines(System.Text.Json.JsonSerializer.SerializeToElement(card)).Where(l => l.Name.StartsWith("  ", StringComparison.Ordinal))
+            .ShouldBe([("  owner now", "kim"), ("  state", "packed -> shipped"), ("  note", "(not there) -> x")]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(Retry)]

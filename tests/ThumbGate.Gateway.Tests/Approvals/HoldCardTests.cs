@@ -181,7 +181,7 @@ public sealed class HoldCardTests
         var lines = shown.Lines.Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
         foreach (var line in (string[])
         [
-            "writes to: production: shop", "request: POST /v1/items/i1", "not given: amount, recipients", "owner: kim?[31m", "state: open -> lost", "note: (not there) -> n", "agent says: \"It is lost.\"",
+            "writes to: production: shop", "request: POST /v1/items/i1", "not given: amount, recipients", "owner now: kim?[31m", "state: open -> lost", "note: (not there) -> n", "agent says: \"It is lost.\"",
         ])
         {
             lines.ShouldContain(line, shown.Output);
