@@ -28,10 +28,18 @@ public sealed class Rule
     /// <summary>Where it stands: <c>file:line</c>.</summary>
     public required string Source { get; init; }
 
-    /// <summary>This rule where another one of the same verdict may apply in its place: what either of them asks for is asked for.</summary>
-    public Rule WithEvidenceOf(Rule other)
+    /// <summary>
+    /// What applies where nobody can tell which of two rules of one verdict does: what either of them asks for is asked for, and a deny is
+    /// overridable only where both are.
+    /// </summary>
+    public Rule Or(Rule other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Verdict == Verdict.Deny)
+        {
+            return Overridable && !other.Overridable ? other : this;
+        }
+
         if (other.Evidence.Count == 0)
         {
             return this;
@@ -52,7 +60,6 @@ public sealed class Rule
             Missing = asking.Missing,
             Approvers = asking.Approvers,
             Next = asking.Next,
-            Overridable = asking.Overridable,
             Source = asking.Source,
         };
     }

@@ -11,7 +11,7 @@ public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool Other
 {
     /// <summary>
     /// The first rule that applies decides. A rule that can't be decided, because a fact is absent, counts both ways: the strictest of its
-    /// verdict and of what follows, and the evidence of those that say the same. Where rules were passed over only for their currency, and none
+    /// verdict and of what follows, and what all those that say the same ask for. Where rules were passed over only for their currency, and none
     /// names it, a human decides.
     /// </summary>
     public static RuleOutcome Of(IReadOnlyList<Rule> rules, FactSet facts)
@@ -46,7 +46,7 @@ public readonly record struct RuleOutcome(Verdict Verdict, Rule Rule, bool Other
             }
 
             strictest = strictest is null || rule.Verdict < strictest.Verdict ? rule
-                : rule.Verdict == strictest.Verdict ? strictest.WithEvidenceOf(rule)
+                : rule.Verdict == strictest.Verdict ? strictest.Or(rule)
                 : strictest;
 
             if (answer == Answer.Yes)

@@ -6,12 +6,13 @@ namespace ThumbGate.Gateway.Tests.Peers;
 /// <summary>A PostgreSQL database with the keys that the gateways on it share, each secret in a file.</summary>
 internal sealed class SharedRecord : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbgate-shared-");
+    private readonly DirectoryInfo _folder;
     private readonly string _connectionFile = "connection";
 
     /// <param name="server">Null: the one that tests share.</param>
     public SharedRecord(PostgresServer? server = null)
     {
+        _folder = Directory.CreateTempSubdirectory("thumbgate-shared-");
         Connection = (server ?? PostgresServer.Shared).NewDatabase();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(FileOf("connection"), Connection + "\n");

@@ -126,6 +126,24 @@ public sealed class RuleOutcomeTests
         }
     }
 
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void Where_denies_can_not_be_told_apart_they_can_be_overridden_only_if_all_can(bool first, bool last, bool overridable)
+    {
+        Rule[] rules =
+        [
+            new() { Verdict = Verdict.Deny, When = [Amount(max: 100)], Overridable = first, Source = "roles/test.yaml:1" },
+            new() { Verdict = Verdict.Deny, Overridable = last, Source = "roles/test.yaml:2" },
+        ];
+
+        RuleOutcome.Of(rules, Facts(("amount", ""), ("currency", "usd"))).Rule.Overridable.ShouldBe(overridable);
+
+        RuleOutcome.Of(rules, Facts(("amount", "100"), ("currency", "usd"))).Rule.ShouldBeSameAs(rules[0]);
+        RuleOutcome.Of(rules, Facts(("amount", "101"), ("currency", "usd"))).Rule.ShouldBeSameAs(rules[1]);
+    }
+
     private static Rule Asking(Verdict verdict, string labels, Verdict missing, params FactCondition[] when) =>
         new() { Verdict = verdict, When = when, Evidence = Labels(labels), Missing = missing, Source = "roles/test.yaml:1" };
 
