@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Journal;
 using ThumbGate.Gateway.Identity;
@@ -22,7 +23,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
-    private WebApplication _app;
+    private WebApplication? _app;
 
     private GatewayUnderTest(DirectoryInfo folder, GatewaySetup setup, RecordingUpstream upstream, WebApplication app, int agents, int operators)
     {
@@ -82,7 +83,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     }
 
     public T Get<T>()
-        where T : notnull => _app.Services.GetRequiredService<T>();
+        where T : notnull => Running.Services.GetRequiredService<T>();
 
     /// <summary>Stops the gateway and starts it on the same record and config.</summary>
     public async Task RestartAsync()
@@ -107,7 +108,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public async Task AdvanceAsync(TimeSpan by)
     {
         Clock.Advance(by);
-        foreach (var follower in _app.Services.GetServices<IFollowsStore>())
+        foreach (var follower in Running.Services.GetServices<IFollowsStore>())
         {
             await follower.RefreshAsync(CancellationToken.None);
         }
@@ -243,11 +244,24 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             new ServeOptions(Path.Combine(folder.FullName, "config"), Path.Combine(folder.FullName, "record")) { Time = setup.Clock },
             CancellationToken.None);
 
+    private WebApplication Running => _app ?? throw new InvalidOperationException("The gateway was stopped, and did not start again.");
+
     private async Task StopAsync()
     {
+        if (_app is not { } app)
+        {
+            return;
+        }
+
+        _app = null;
         using var now = new CancellationTokenSource(TimeSpan.Zero);
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
+        await app.StopAsync(now.Token);
+
+        // Requests are cut off at once; what runs behind them ends by itself, and may be writing the record until it has.
+        var behind = Task.WhenAll(app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(s => s.ExecuteTask).OfType<Task>());
+        await behind.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        behind.IsCompleted.ShouldBeTrue("a service in the background doesn't end when it is told to");
+        await app.DisposeAsync();
     }
 
     private static string ReadShared(string path)
