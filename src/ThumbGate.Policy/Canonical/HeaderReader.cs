@@ -10,19 +10,16 @@ public static class HeaderReader
 
     private static readonly Critical[] Single =
     [
-        new("Content-Type"),
-        new("Content-Encoding"),
-        new("Authorization"),
-        new("Host"),
-        new("X-ThumbGate-Key"),
-        new("Idempotency-Key"),
+        new(WatchedHeaders.ContentType),
+        new(WatchedHeaders.ContentEncoding),
+        new(WatchedHeaders.Authorization),
+        new(WatchedHeaders.Host),
+        new(WatchedHeaders.GatewayKey),
+        new(WatchedHeaders.IdempotencyKey),
     ];
 
-    private static readonly Critical ContentLength = new("Content-Length");
-    private static readonly Critical TransferEncoding = new("Transfer-Encoding");
-
-    // Kestrel keeps a Content-Length that came with a Transfer-Encoding under this name.
-    private const string DisplacedLength = "X-Content-Length";
+    private static readonly Critical ContentLength = new(WatchedHeaders.ContentLength);
+    private static readonly Critical TransferEncoding = new(WatchedHeaders.TransferEncoding);
 
     private static readonly RequestRefusal Framing = new(
         ReasonCodes.HeaderFraming,
@@ -34,20 +31,22 @@ public static class HeaderReader
     /// <returns>Null, or why the request is refused (status 400).</returns>
     public static RequestRefusal? Check(IRequestHeaders headers)
     {
+        ArgumentNullException.ThrowIfNull(headers);
+        var watched = headers.Watched;
         foreach (var header in Single)
         {
-            if (header.Check(headers, out _, out _) is { } refusal)
+            if (header.Check(headers, watched, out _, out _) is { } refusal)
             {
                 return refusal;
             }
         }
 
-        if (ContentLength.Check(headers, out var lengths, out _) is { } length)
+        if (ContentLength.Check(headers, watched, out var lengths, out _) is { } length)
         {
             return length;
         }
 
-        if (TransferEncoding.Check(headers, out var codings, out var coding) is { } transfer)
+        if (TransferEncoding.Check(headers, watched, out var codings, out var coding) is { } transfer)
         {
             return transfer;
         }
@@ -57,26 +56,29 @@ public static class HeaderReader
             return Framing;
         }
 
-        if (headers.Find(DisplacedLength, out _) > 0)
-        {
-            return Framing;
-        }
-
-        return null;
+        return watched.HasFlag(WatchedHeaders.DisplacedLength) && headers.Find(WatchedHeaders.DisplacedLength.Name(), out _) > 0 ? Framing : null;
     }
 
     /// <summary>A header that may stand once, and the refusals it can lead to.</summary>
-    private sealed class Critical(string name)
+    private sealed class Critical(WatchedHeaders header)
     {
+        private readonly string _name = header.Name();
+
         private readonly RequestRefusal _duplicate = new(
-            ReasonCodes.HeaderDuplicate, 400, $"The header {name} stands more than once.", $"Send one {name}.");
+            ReasonCodes.HeaderDuplicate, 400, $"The header {header.Name()} stands more than once.", $"Send one {header.Name()}.");
 
         private readonly RequestRefusal _control = new(
-            ReasonCodes.HeaderFraming, 400, $"The header {name} holds a control character.", "Leave control characters out of headers.");
+            ReasonCodes.HeaderFraming, 400, $"The header {header.Name()} holds a control character.", "Leave control characters out of headers.");
 
-        public RequestRefusal? Check(IRequestHeaders headers, out int count, out string value)
+        public RequestRefusal? Check(IRequestHeaders headers, WatchedHeaders watched, out int count, out string value)
         {
-            count = headers.Find(name, out value);
+            (count, value) = (0, "");
+            return watched.HasFlag(header) ? Check(headers, out count, out value) : null;
+        }
+
+        private RequestRefusal? Check(IRequestHeaders headers, out int count, out string value)
+        {
+            count = headers.Find(_name, out value);
             return count > 1 ? _duplicate : count == 1 && value.AsSpan().ContainsAny(Controls) ? _control : null;
         }
     }

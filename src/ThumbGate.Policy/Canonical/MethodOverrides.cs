@@ -9,7 +9,7 @@ namespace ThumbGate.Policy.Canonical;
 public sealed class MethodOverrides
 {
     // What servers in general take for an override.
-    private static readonly string[] KnownHeaders = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
+    private static readonly WatchedHeaders[] KnownHeaders = [WatchedHeaders.HttpMethodOverride, WatchedHeaders.HttpMethod, WatchedHeaders.MethodOverride];
     private static readonly string[] KnownKeys = ["_method", "_HttpMethod"];
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "MERGE"];
 
@@ -24,7 +24,7 @@ public sealed class MethodOverrides
     {
         _headers = [.. headers];
         _keys = [.. queryKeys];
-        _foreignHeaders = [.. KnownHeaders.Except(headers, StringComparer.OrdinalIgnoreCase)];
+        _foreignHeaders = [.. KnownHeaders.Select(h => h.Name()).Except(headers, StringComparer.OrdinalIgnoreCase)];
         _foreignKeys = [.. KnownKeys.Except(queryKeys, StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -42,12 +42,9 @@ public sealed class MethodOverrides
     internal RequestRefusal? Read(AgentRequest request, out string? first, out string? second)
     {
         first = second = null;
-        foreach (var name in _foreignHeaders)
+        if ((request.Headers.Watched & WatchedHeaders.MethodOverrides) != WatchedHeaders.None && BringsForeign(request.Headers))
         {
-            if (request.Headers.Find(name, out _) > 0)
-            {
-                return TargetRefusals.MethodOverride;
-            }
+            return TargetRefusals.MethodOverride;
         }
 
         foreach (var name in _headers)
@@ -88,6 +85,19 @@ public sealed class MethodOverrides
         }
 
         return null;
+    }
+
+    private bool BringsForeign(IRequestHeaders headers)
+    {
+        foreach (var name in _foreignHeaders)
+        {
+            if (headers.Find(name, out _) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static RequestRefusal? Add(string own, int times, string value, ref string? first, ref string? second)

@@ -1,3 +1,5 @@
+using ThumbGate.Policy.Canonical;
+
 namespace ThumbGate.Policy.Classification;
 
 /// <summary>Headers of an item of an envelope. What is JSON by its envelope's kind is that without saying so.</summary>
@@ -8,10 +10,18 @@ internal sealed class ItemHeaders : IRequestHeaders
     private IReadOnlyList<KeyValuePair<string, string>> _headers = [];
     private bool _isJson;
 
+    /// <inheritdoc/>
+    public WatchedHeaders Watched { get; private set; }
+
     public void Set(IReadOnlyList<KeyValuePair<string, string>> headers, bool isJson)
     {
         _headers = headers;
         _isJson = isJson;
+        Watched = isJson ? WatchedHeaders.ContentType : WatchedHeaders.None;
+        for (var i = 0; i < headers.Count; i++)
+        {
+            Watched |= WatchedHeaderNames.Of(headers[i].Key);
+        }
     }
 
     public int Find(string name, out string value)

@@ -60,7 +60,9 @@ internal sealed class EngineCall
         return judged.Refusal is null ? judged.Decision.Verdict : Verdict.Deny;
     }
 
-    // Kestrel finds a header by its length first, and most that are asked for aren't there: so does this, or the stand-in would be measured.
+    // Kestrel finds a header by its length first, and most that are asked for aren't there: so does this, or the stand-in would be measured. Which
+    // common headers there are Kestrel has noted in bits while it parsed, and the gateway asks for them once a request; this goes over the names
+    // whenever it is asked, which is twice.
     private sealed class Headers(params (string Name, string Value)[] more) : IRequestHeaders
     {
         private readonly (string Name, string Value)[] _values =
@@ -71,6 +73,20 @@ internal sealed class EngineCall
             ("Authorization", "Bearer tg_bench_0123456789"),
             .. more,
         ];
+
+        public WatchedHeaders Watched
+        {
+            get
+            {
+                var watched = WatchedHeaders.None;
+                foreach (var (name, _) in _values)
+                {
+                    watched |= WatchedHeaderNames.Of(name);
+                }
+
+                return watched;
+            }
+        }
 
         public int Find(string name, out string value)
         {
