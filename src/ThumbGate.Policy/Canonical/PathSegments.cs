@@ -8,15 +8,11 @@ namespace ThumbGate.Policy.Canonical;
 /// </summary>
 internal static class PathSegments
 {
-    public static RequestRefusal? Check(ReadOnlySpan<char> path, bool keepsEncoded)
-    {
-        if (path.IndexOf("//", StringComparison.Ordinal) >= 0)
-        {
-            return TargetRefusals.EmptySegment;
-        }
+    public static RequestRefusal? Check(ReadOnlySpan<char> path, bool keepsEncoded) =>
+        CheckEmpty(path) ?? (HasDotSegment(path) || (keepsEncoded && HidesDotSegment(path)) ? TargetRefusals.DotSegment : null);
 
-        return HasDotSegment(path) || (keepsEncoded && HidesDotSegment(path)) ? TargetRefusals.DotSegment : null;
-    }
+    /// <summary>All that is left to check of a path without dots, semicolons and escapes.</summary>
+    public static RequestRefusal? CheckEmpty(ReadOnlySpan<char> path) => path.IndexOf("//") >= 0 ? TargetRefusals.EmptySegment : null;
 
     private static bool HasDotSegment(ReadOnlySpan<char> path)
     {

@@ -7,6 +7,9 @@ public static class TargetReader
 {
     // Visible ASCII less what needs a look: escapes, the query's start, fragments, backslashes.
     private static readonly SearchValues<char> PlainPath = Visible("%?#\\");
+
+    // Also less what names a segment that may be resolved away: in a path of these alone nothing but two slashes in a row can be wrong.
+    private static readonly SearchValues<char> SimplePath = Visible("%?#\\.;");
     private static readonly SearchValues<char> PlainQuery = Visible("%#");
 
     /// <summary>Reads an origin-form target.</summary>
@@ -22,10 +25,32 @@ public static class TargetReader
         }
 
         var text = raw.AsSpan();
-        var stop = text.IndexOfAnyExcept(PlainPath);
-        var pathLength = stop < 0 ? raw.Length : stop;
+        var end = text.IndexOfAnyExcept(SimplePath);
+        var pathLength = end < 0 ? raw.Length : end;
         var path = raw.AsMemory(0, pathLength);
         var keepsEncoded = false;
+        var isSimple = pathLength == raw.Length || text[pathLength] == '?';
+        if ((isSimple ? PathSegments.CheckEmpty(path.Span) : ReadPath(raw, out pathLength, out path, out keepsEncoded)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (pathLength < raw.Length && CheckQuery(text[pathLength..]) is { } query)
+        {
+            return query;
+        }
+
+        target = new CanonicalTarget(raw, pathLength, path, keepsEncoded);
+        return null;
+    }
+
+    private static RequestRefusal? ReadPath(string raw, out int pathLength, out ReadOnlyMemory<char> path, out bool keepsEncoded)
+    {
+        var text = raw.AsSpan();
+        var stop = text.IndexOfAnyExcept(PlainPath);
+        pathLength = stop < 0 ? raw.Length : stop;
+        path = raw.AsMemory(0, pathLength);
+        keepsEncoded = false;
         if (stop >= 0 && text[stop] != '?')
         {
             var queryStart = text[stop..].IndexOf('?');
@@ -36,23 +61,7 @@ public static class TargetReader
             }
         }
 
-        if (PathSegments.Check(path.Span, keepsEncoded) is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (text[..pathLength].Contains(';'))
-        {
-            return TargetRefusals.PathParameter;
-        }
-
-        if (pathLength < raw.Length && CheckQuery(text[pathLength..]) is { } query)
-        {
-            return query;
-        }
-
-        target = new CanonicalTarget(raw, pathLength, path, keepsEncoded);
-        return null;
+        return PathSegments.Check(path.Span, keepsEncoded) ?? (text[..pathLength].Contains(';') ? TargetRefusals.PathParameter : null);
     }
 
     private static RequestRefusal? CheckQuery(ReadOnlySpan<char> query)

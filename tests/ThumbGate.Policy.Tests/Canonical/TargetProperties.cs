@@ -63,6 +63,28 @@ public sealed class TargetProperties
         return true;
     });
 
+    // The first letter makes the difference: spelled with an escape, no target is plain enough to be read in one look.
+    [Fact]
+    public void A_target_is_read_alike_at_a_glance_and_character_by_character() => Check(raw =>
+    {
+        var glanced = TargetReader.Read("/q" + raw, out var plain);
+        var decoded = TargetReader.Read("/%71" + raw, out var escaped);
+        return glanced?.Message == decoded?.Message
+            && plain.Path.Span.SequenceEqual(escaped.Path.Span) && plain.Query.SequenceEqual(escaped.Query) && plain.KeepsEncoded == escaped.KeepsEncoded;
+    });
+
+    [Fact]
+    public void A_target_without_escapes_is_refused_for_its_segments_alone() =>
+        Prop.ForAll(Gen.Elements("/", "/", "a", ".", "..", ";", "?", "=", "b.c").ArrayOf().Select(p => "/" + string.Concat(p)).ToArbitrary(), raw =>
+        {
+            var path = raw.Split('?')[0];
+            var expected = path.Contains("//", StringComparison.Ordinal) ? ReasonCodes.PathEmptySegment
+                : path.Split('/').Any(s => s.Split(';')[0] is "." or "..") ? ReasonCodes.PathDotSegment
+                : path.Contains(';', StringComparison.Ordinal) ? ReasonCodes.PathParameter
+                : null;
+            return TargetReader.Read(raw, out var target)?.Code == expected && (expected is not null || target.Path.Span.SequenceEqual(path));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000).WithEndSize(30));
+
     [Fact]
     public void No_query_makes_the_reader_throw() => Check(raw =>
     {
