@@ -98,66 +98,42 @@ public static class PolicyEngine
         }
 
         var reasons = default(ReasonList);
-        JudgeAll(request, new Judgement { Request = request, Root = request, Role = role, Blocks = blocks, Labels = policy.Evidence.Labels, Evidence = evidence, Open = open.For(agent, request) }, ref reasons);
+        JudgeAll(request, new Grounds(request, role, blocks, policy.Evidence.Labels, evidence, open.For(agent, request)), ref reasons);
         var observed = policy.Mode == Mode.Observe || role.Mode == Mode.Observe || request.Integration.Mode == Mode.Observe;
         return new(reasons.Verdict, observed ? Mode.Observe : Mode.Enforce, reasons.ToList(), role.Limits, reasons.Relied);
     }
 
     // An envelope is judged by what it does itself, if anything, and by every one of its items.
-    private static void JudgeAll(AgentRequest request, scoped in Judgement all, ref ReasonList reasons)
+    private static void JudgeAll(AgentRequest request, in Grounds grounds, ref ReasonList reasons)
     {
         reasons.Item = request.Name;
         var (effects, items) = (request.EffectList, request.ItemList);
         foreach (var effect in effects)
         {
-            JudgeEffect(request, effect, all, ref reasons);
+            Ask(new Judgement(grounds, request, effect), ref reasons);
         }
 
-        if (effects.Count == 0 && items.Count == 0)
+        if (effects.Count == 0)
         {
-            // Nobody said what it does.
-            JudgeEffect(request, new RequestEffect(request.Surface, RiskClass.Unknown), all, ref reasons);
-        }
-        else if (effects.Count == 0)
-        {
-            reasons.Exemption = all.Open.Of(request.Operation.Id, default);
-            Ask(Of(request, default, default, true, all), ref reasons);
-            reasons.Exemption = null;
+            // Where there are no items either, nobody said what it does.
+            Ask(new Judgement(grounds, request, items.Count == 0 ? new RequestEffect(request.Surface, RiskClass.Unknown) : null), ref reasons);
         }
 
         foreach (var item in items)
         {
-            JudgeAll(item, all, ref reasons);
+            JudgeAll(item, grounds, ref reasons);
         }
     }
 
-    private static void JudgeEffect(AgentRequest request, RequestEffect effect, scoped in Judgement all, ref ReasonList reasons)
-    {
-        reasons.Exemption = all.Open.Of(request.Operation.Id, effect);
-        Ask(Of(request, effect, RuleOutcome.Of(all.Role.Rules.For(effect.Surface, effect.Risk), request.Facts), false, all), ref reasons);
-        reasons.Exemption = null;
-    }
-
-    private static Judgement Of(AgentRequest request, RequestEffect effect, RuleOutcome outcome, bool isCarrier, scoped in Judgement all) => new()
-    {
-        Request = request,
-        Root = all.Root,
-        Role = all.Role,
-        Effect = effect,
-        Outcome = outcome,
-        IsCarrier = isCarrier,
-        Blocks = all.Blocks,
-        Labels = all.Labels,
-        Evidence = all.Evidence,
-        Open = all.Open,
-    };
-
     private static void Ask(in Judgement judgement, ref ReasonList reasons)
     {
+        reasons.Exemption = judgement.Open.Of(judgement.Request.Operation.Id, judgement.Effect);
         foreach (var gate in Gates)
         {
             gate.Judge(judgement, ref reasons);
         }
+
+        reasons.Exemption = null;
     }
 
     private static bool MayHold(Role role, Surface surface, IReadOnlyList<RiskCondition> conditions)

@@ -7,7 +7,7 @@ namespace ThumbGate.Policy;
 /// Reasons in the order they were given; allocates only once there is one. The same objection to several items of an envelope is one
 /// reason that names them.
 /// </summary>
-public ref struct ReasonList
+public struct ReasonList
 {
     private List<Entry>? _entries;
     private List<(AttachedEvidence Evidence, EvidenceLabel Label, string? Item)>? _relied;
