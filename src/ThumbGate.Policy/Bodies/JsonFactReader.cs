@@ -28,9 +28,8 @@ internal static class JsonFactReader
         // Only an escape by number can spell half of a surrogate pair.
         var traits = new Traits(isAscii, body.Span.IndexOf("\\u"u8) >= 0);
         scoped var sink = outer;
-        Span<ulong> hashes = stackalloc ulong[NamesAtFirst];
-        Span<JsonNames.Place> places = stackalloc JsonNames.Place[NamesAtFirst];
-        var names = new JsonNames(body.Span, hashes, places);
+        Span<JsonNames.Entry> entries = stackalloc JsonNames.Entry[NamesAtFirst];
+        var names = new JsonNames(body.Span, entries);
         try
         {
             var refusal = Walk(body, traits, paths, ref sink, ref names);
@@ -61,9 +60,26 @@ internal static class JsonFactReader
             {
                 case JsonTokenType.PropertyName:
                     ref var owner = ref frames[depth];
-                    if (!Name(ref reader, traits.IsAscii, ref names, ref owner, depth, paths, ref sink, out next, out var refusal))
+                    if (reader.ValueIsEscaped)
                     {
-                        return refusal;
+                        if (!EscapedName(ref reader, ref names, ref owner, depth, paths, ref sink, out next, out var refusal))
+                        {
+                            return refusal;
+                        }
+
+                        continue;
+                    }
+
+                    var name = reader.ValueSpan;
+                    var hash = JsonNames.Hash(name);
+                    if (!names.Add(owner.Names, depth, name, (int)reader.TokenStartIndex + 1, hash, ref owner.Marks))
+                    {
+                        return BodyRefusals.DuplicateKey;
+                    }
+
+                    if (owner.Node >= 0 && !Lead(paths![owner.Node], name, hash, traits.IsAscii, ref sink, out next, out var variant))
+                    {
+                        return variant;
                     }
 
                     continue;
@@ -119,27 +135,6 @@ internal static class JsonFactReader
         }
 
         return null;
-    }
-
-    private static bool Name(
-        ref Utf8JsonReader reader, bool isAscii, ref JsonNames names, ref Frame owner, int depth, JsonPaths? paths, ref FactSink sink, out int next, out RequestRefusal? refusal)
-    {
-        next = JsonPaths.None;
-        refusal = null;
-        if (reader.ValueIsEscaped)
-        {
-            return EscapedName(ref reader, ref names, ref owner, depth, paths, ref sink, out next, out refusal);
-        }
-
-        var name = reader.ValueSpan;
-        var hash = JsonNames.Hash(name);
-        if (!names.Add(owner.Names, depth, name, (int)reader.TokenStartIndex + 1, hash, ref owner.Marks))
-        {
-            refusal = BodyRefusals.DuplicateKey;
-            return false;
-        }
-
-        return owner.Node < 0 || Lead(paths![owner.Node], name, hash, isAscii, ref sink, out next, out refusal);
     }
 
     // Where a new name leads, if anywhere.

@@ -16,22 +16,18 @@ internal ref struct JsonNames
     private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
 
     private readonly ReadOnlySpan<byte> _body;
-    private Span<ulong> _hashes;
-    private Span<Place> _places;
-    private ulong[]? _rentedHashes;
-    private Place[]? _rentedPlaces;
+    private Span<Entry> _entries;
+    private Entry[]? _rented;
     private byte[]? _unescaped;
     private int _unescapedLength;
     private int[]?[]? _tables;
 
     /// <param name="body">What plain names are slices of.</param>
-    /// <param name="hashes">Room to start with.</param>
-    /// <param name="places">As long as <paramref name="hashes"/>.</param>
-    public JsonNames(ReadOnlySpan<byte> body, Span<ulong> hashes, Span<Place> places)
+    /// <param name="entries">Room to start with.</param>
+    public JsonNames(ReadOnlySpan<byte> body, Span<Entry> entries)
     {
         _body = body;
-        _hashes = hashes;
-        _places = places;
+        _entries = entries;
     }
 
     /// <summary>How many names are kept.</summary>
@@ -75,10 +71,9 @@ internal ref struct JsonNames
     /// <summary>Gives rented room back.</summary>
     public void Dispose()
     {
-        if (_rentedHashes is not null)
+        if (_rented is not null)
         {
-            ArrayPool<ulong>.Shared.Return(_rentedHashes);
-            ArrayPool<Place>.Shared.Return(_rentedPlaces!);
+            ArrayPool<Entry>.Shared.Return(_rented);
         }
 
         if (_unescaped is not null)
@@ -129,22 +124,18 @@ internal ref struct JsonNames
 
     private readonly ReadOnlySpan<byte> NameAt(int index)
     {
-        var (offset, length) = _places[index];
+        var (_, offset, length) = _entries[index];
         return offset >= 0 ? _body.Slice(offset, length) : _unescaped.AsSpan(~offset, length);
     }
 
     private readonly bool IsAmong(int start, ReadOnlySpan<byte> name, ulong hash)
     {
-        var hashes = _hashes[start..Count];
-        for (var at = hashes.IndexOf(hash); at >= 0;)
+        for (var i = start; i < Count; i++)
         {
-            if (NameAt(start + at).SequenceEqual(name))
+            if (_entries[i].Hash == hash && NameAt(i).SequenceEqual(name))
             {
                 return true;
             }
-
-            var next = hashes[(at + 1)..].IndexOf(hash);
-            at = next < 0 ? -1 : at + 1 + next;
         }
 
         return false;
@@ -152,35 +143,26 @@ internal ref struct JsonNames
 
     private void Append(ReadOnlySpan<byte> name, int offset, ulong hash)
     {
-        if (Count == _hashes.Length)
+        var count = Count;
+        if (count >= _entries.Length)
         {
             Grow();
         }
 
-        if (offset < 0)
-        {
-            offset = ~Keep(name);
-        }
-
-        _hashes[Count] = hash;
-        _places[Count++] = new(offset, name.Length);
+        _entries[count] = new(hash, offset >= 0 ? offset : ~Keep(name), name.Length);
+        Count = count + 1;
     }
 
     private void Grow()
     {
-        var hashes = ArrayPool<ulong>.Shared.Rent(_hashes.Length * 4);
-        var places = ArrayPool<Place>.Shared.Rent(_hashes.Length * 4);
-        _hashes.CopyTo(hashes);
-        _places.CopyTo(places);
-        if (_rentedHashes is not null)
+        var larger = ArrayPool<Entry>.Shared.Rent(_entries.Length * 4);
+        _entries.CopyTo(larger);
+        if (_rented is not null)
         {
-            ArrayPool<ulong>.Shared.Return(_rentedHashes);
-            ArrayPool<Place>.Shared.Return(_rentedPlaces!);
+            ArrayPool<Entry>.Shared.Return(_rented);
         }
 
-        var room = Math.Min(hashes.Length, places.Length);
-        _hashes = (_rentedHashes = hashes).AsSpan(0, room);
-        _places = (_rentedPlaces = places).AsSpan(0, room);
+        _entries = _rented = larger;
     }
 
     private int Keep(ReadOnlySpan<byte> name)
@@ -228,7 +210,7 @@ internal ref struct JsonNames
 
     private readonly bool Insert(int[] table, int index)
     {
-        var hash = _hashes[index];
+        var hash = _entries[index].Hash;
         for (var slot = hash % (ulong)table.Length; ; slot = (slot + 1) % (ulong)table.Length)
         {
             var other = table[slot] - 1;
@@ -238,13 +220,13 @@ internal ref struct JsonNames
                 return true;
             }
 
-            if (_hashes[other] == hash && NameAt(other).SequenceEqual(NameAt(index)))
+            if (_entries[other].Hash == hash && NameAt(other).SequenceEqual(NameAt(index)))
             {
                 return false;
             }
         }
     }
 
-    /// <summary>Where a name stands: in the body, or (complement) among the unescaped.</summary>
-    internal readonly record struct Place(int Offset, int Length);
+    /// <summary>A name by its hash, and where it stands: in the body, or (complement) among the unescaped.</summary>
+    internal readonly record struct Entry(ulong Hash, int Offset, int Length);
 }
