@@ -42,7 +42,7 @@ public static class PolicyEngine
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(blocks);
-        return request.Agent is { } agent && blocks.Binds(agent.Role, request.Operation.Id);
+        return request.Agent is { } agent && blocks.Binds(agent.Role, request.Operation);
     }
 
     /// <summary>Whether the role could hold the operation, whatever its facts turn out to be: a hold is bound to the content.</summary>

@@ -47,7 +47,18 @@ public sealed class Operation
     private RiskClass? _ceiling;
 
     /// <summary>Full id: <c>stripe.refunds.create</c>.</summary>
-    public required string Id { get; init; }
+    public required string Id
+    {
+        get;
+        init
+        {
+            field = value;
+            IdHash = value.GetHashCode(StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Of its id; what is asked of every request by its operation need not go over the text each time.</summary>
+    internal int IdHash { get; private init; }
 
     /// <summary>The catalog's name.</summary>
     public required string Catalog { get; init; }

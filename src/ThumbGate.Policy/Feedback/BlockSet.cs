@@ -1,3 +1,5 @@
+using ThumbGate.Policy.Classification;
+
 namespace ThumbGate.Policy.Feedback;
 
 /// <summary>
@@ -9,24 +11,29 @@ public sealed class BlockSet
     // By role, then by operation: a dictionary of plain strings hashes them far faster than one of pairs.
     private readonly Dictionary<string, Dictionary<string, Dictionary<Digest256, Block>>> _compiled;
 
+    // Hashes of the operations' ids: most operations have no block for anybody, and this tells without a look at any text.
+    private readonly HashSet<int> _operations;
+
     // Null is a block that is no more; there are none where this is null itself.
     private readonly Dictionary<BlockKey, Block?>? _changes;
     private readonly HashSet<string>? _changedOperations;
 
     private BlockSet(
         Dictionary<string, Dictionary<string, Dictionary<Digest256, Block>>> compiled,
+        HashSet<int> operations,
         Dictionary<BlockKey, Block?>? changes,
         HashSet<string>? changedOperations,
         int count)
     {
         _compiled = compiled;
+        _operations = operations;
         _changes = changes;
         _changedOperations = changedOperations;
         Count = count;
     }
 
     /// <summary>No blocks.</summary>
-    public static BlockSet Empty { get; } = new([], null, null, 0);
+    public static BlockSet Empty { get; } = new([], [], null, null, 0);
 
     /// <summary>How many there are.</summary>
     public int Count { get; }
@@ -59,7 +66,7 @@ public sealed class BlockSet
             }
         }
 
-        return new BlockSet(table, null, null, count);
+        return new BlockSet(table, [.. table.Values.SelectMany(o => o.Keys).Select(o => o.GetHashCode(StringComparison.Ordinal))], null, null, count);
     }
 
     /// <summary>The set after changes: each key has this block now, or none.</summary>
@@ -82,15 +89,20 @@ public sealed class BlockSet
             operations.Add(key.Operation);
         }
 
-        return new BlockSet(_compiled, merged, operations, count);
+        return new BlockSet(_compiled, _operations, merged, operations, count);
     }
 
     /// <summary>The same blocks, compiled anew. Costs as much as there are.</summary>
     public BlockSet Compiled() => _changes is null ? this : From(All());
 
     /// <summary>Whether any block may bind the role's operation, so that a fingerprint is worth computing.</summary>
-    public bool Binds(string role, string operation) =>
-        Count > 0 && (Prints(role, operation) is not null || (_changedOperations is not null && _changedOperations.Contains(operation)));
+    public bool Binds(string role, Operation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return Count > 0
+            && ((_operations.Contains(operation.IdHash) && Prints(role, operation.Id) is not null)
+                || (_changedOperations is not null && _changedOperations.Contains(operation.Id)));
+    }
 
     /// <summary>The block with a fingerprint, or null.</summary>
     public Block? Find(string role, string operation, Digest256 fingerprint)

@@ -8,7 +8,7 @@ public sealed class FeedbackGate : IGate
     {
         var request = judgement.Request;
         var role = judgement.Role.Name;
-        if (!judgement.Blocks.Binds(role, request.Operation.Id))
+        if (!judgement.Blocks.Binds(role, request.Operation))
         {
             return;
         }

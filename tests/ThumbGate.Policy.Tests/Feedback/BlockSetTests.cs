@@ -1,3 +1,5 @@
+using ThumbGate.Policy.Bodies;
+using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Feedback;
 
 namespace ThumbGate.Policy.Tests.Feedback;
@@ -40,7 +42,7 @@ public sealed class BlockSetTests
                 set.Find(key.Role, key.Operation, key.Fingerprint).ShouldBe(truth.GetValueOrDefault(key));
                 if (truth.ContainsKey(key))
                 {
-                    set.Binds(key.Role, key.Operation).ShouldBeTrue();
+                    set.Binds(key.Role, Named(key.Operation)).ShouldBeTrue();
                 }
             }
         }
@@ -55,11 +57,14 @@ public sealed class BlockSetTests
         var one = none.With([KeyValuePair.Create<BlockKey, Block?>(key, BlockOf(key, "why"))]);
         var gone = one.With([KeyValuePair.Create<BlockKey, Block?>(key, null)]);
 
-        none.Binds(key.Role, key.Operation).ShouldBeFalse();
+        none.Binds(key.Role, Named(key.Operation)).ShouldBeFalse();
         one.Find(key.Role, key.Operation, key.Fingerprint).ShouldNotBeNull();
         gone.Find(key.Role, key.Operation, key.Fingerprint).ShouldBeNull();
         gone.Count.ShouldBe(0);
-        one.Binds("sales", "crm.contacts.list").ShouldBeFalse();
+        one.Binds(key.Role, Named(key.Operation)).ShouldBeTrue();
+        one.Compiled().Binds(key.Role, Named(key.Operation)).ShouldBeTrue();
+        one.Compiled().Binds("legal", Named(key.Operation)).ShouldBeFalse();
+        one.Binds("sales", Named("crm.contacts.list")).ShouldBeFalse();
         one.Find("legal", key.Operation, key.Fingerprint).ShouldBeNull();
     }
 
@@ -71,18 +76,24 @@ public sealed class BlockSetTests
         var set = BlockSet.From([BlockOf(new BlockKey("sales", "crm.contacts.get", default), "first")]).With(changes);
         var (operation, none) = (changes[500].Key.Operation, new Digest256(9, 9, 9, 9));
         set.Find("sales", operation, none);
-        set.Binds("sales", operation);
+        var bound = Named(operation);
+        set.Binds("sales", bound);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 1000; i++)
         {
-            set.Binds("sales", operation);
+            set.Binds("sales", bound);
             set.Find("sales", operation, none);
             set.Find("sales", operation, changes[500].Key.Fingerprint);
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
+
+    private static Operation Named(string id) => new()
+    {
+        Id = id, Catalog = "crm", Matches = [], Risk = RiskClass.Read, Plan = FactPlan.Compile([], null, []),
+    };
 
     private static Block BlockOf(BlockKey key, string why) =>
         new("blk_1", key.Role, key.Operation, key.Fingerprint, Verdict.Deny, null, "dec_1", why, "");
