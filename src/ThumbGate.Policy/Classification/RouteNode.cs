@@ -45,7 +45,8 @@ internal sealed class RouteNode
     /// <summary>What a reference to another item of the same envelope starts with.</summary>
     public const string Reference = "@{";
 
-    private readonly SegmentTable? _literals;
+    private readonly SegmentTable _literals;
+    private readonly bool _hasLiterals;
     private readonly FrozenDictionary<string, RouteNode>.AlternateLookup<ReadOnlySpan<char>>? _inAnyCase;
     private readonly RouteNode[] _children;
     private readonly (string Prefix, string Suffix, RouteNode Node)[] _affixed;
@@ -58,15 +59,15 @@ internal sealed class RouteNode
     {
         var literals = builder.Literals.Select(p => KeyValuePair.Create(p.Key, p.Value.Build())).ToArray();
         _children = [.. literals.Select(l => l.Value)];
+        _hasLiterals = literals.Length > 0;
         if (builder.IgnoreCase)
         {
             _inAnyCase = literals.ToFrozenDictionary(builder.Literals.Comparer).GetAlternateLookup<ReadOnlySpan<char>>();
         }
-        else if (literals.Length > 0)
+        else
         {
             _literals = new SegmentTable(literals);
         }
-
 
         // The longer the fixed text, the more specific; the rest of the order only has to be always the same.
         _affixed = [.. builder.Affixed
@@ -170,8 +171,9 @@ internal sealed class RouteNode
     }
 
     private RouteNode? Literal(ReadOnlySpan<char> segment) =>
-        _literals is not null ? _literals.Find(segment)
-        : _inAnyCase is { } folded && folded.TryGetValue(segment, out var node) ? node
+        !_hasLiterals ? null
+        : _inAnyCase is not { } folded ? _literals.Find(segment)
+        : folded.TryGetValue(segment, out var node) ? node
         : null;
 
     private static RiskClass? Worse(RiskClass? a, RiskClass? b) => a is { } one && b is { } other ? RiskClasses.Worse(one, other) : a ?? b;

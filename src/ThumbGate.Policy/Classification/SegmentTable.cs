@@ -8,23 +8,21 @@ namespace ThumbGate.Policy.Classification;
 /// is most of what matching costs: the hash takes four characters at a time, and where there are few segments there is nothing to probe.
 /// Its keys are config's, so a caller can choose no text that makes it slow.
 /// </summary>
-internal sealed class SegmentTable
+internal readonly struct SegmentTable
 {
     private readonly Entry[] _entries;
-    private readonly int _mask;
 
     public SegmentTable(IReadOnlyCollection<KeyValuePair<string, RouteNode>> segments)
     {
         // At most half full: a segment that isn't there meets an empty place at once.
         _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, segments.Count * 2))];
-        _mask = _entries.Length - 1;
         foreach (var (text, node) in segments)
         {
             var hash = Hash(text);
-            var place = hash & _mask;
+            var place = hash & (_entries.Length - 1);
             while (_entries[place].Text is not null)
             {
-                place = (place + 1) & _mask;
+                place = (place + 1) & (_entries.Length - 1);
             }
 
             _entries[place] = new Entry(hash, text, node);
@@ -33,10 +31,11 @@ internal sealed class SegmentTable
 
     public RouteNode? Find(ReadOnlySpan<char> segment)
     {
+        var entries = _entries;
         var hash = Hash(segment);
-        for (var place = hash & _mask; ; place = (place + 1) & _mask)
+        for (var place = hash & (entries.Length - 1); ; place = (place + 1) & (entries.Length - 1))
         {
-            ref readonly var entry = ref _entries[place];
+            ref readonly var entry = ref entries[place];
             if (entry.Text is null)
             {
                 return null;

@@ -39,7 +39,7 @@ public sealed class IntegrationTable
     public Integration? Find(int localPort, ReadOnlySpan<char> host, ReadOnlySpan<char> path) => OfPort(localPort) ?? OfShared(host, path);
 
     /// <summary>The integration that has the port for itself, or null.</summary>
-    public Integration? OfPort(int localPort) => _ports.GetValueOrDefault(localPort);
+    public Integration? OfPort(int localPort) => _ports.TryGetValue(localPort, out var found) ? found : null;
 
     /// <summary>The integration of a request on a port that is nobody's own, or null.</summary>
     /// <param name="host">The Host header, with or without port.</param>
