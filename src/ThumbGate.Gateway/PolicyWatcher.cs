@@ -10,6 +10,9 @@ internal sealed partial class PolicyWatcher(PolicyHolder holder, string folder, 
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // One look at a time: what two agree on has to be what one after the other saw.
+    private readonly Lock _looking = new();
+
     private string _refused = "";
     private string _lastSeen = "";
 
@@ -34,6 +37,14 @@ internal sealed partial class PolicyWatcher(PolicyHolder holder, string folder, 
 
     /// <summary>One look at the folder.</summary>
     internal void Look()
+    {
+        lock (_looking)
+        {
+            LookAlone();
+        }
+    }
+
+    private void LookAlone()
     {
         string hash;
         try
@@ -63,6 +74,13 @@ internal sealed partial class PolicyWatcher(PolicyHolder holder, string folder, 
         var result = ConfigLoader.Load(folder);
         if (result.Policy is { } policy)
         {
+            if (!string.Equals(policy.Version, hash, StringComparison.Ordinal))
+            {
+                // It changed while it was read, and nobody saw that twice.
+                _lastSeen = "";
+                return;
+            }
+
             LogSwapped(logger, holder.Current.Version, policy.Version);
             _refused = "";
             Errors = [];

@@ -126,6 +126,40 @@ public sealed class PolicyWatcherTests
     }
 
     [Fact]
+    public async Task Looks_at_one_time_do_not_undo_one_another()
+    {
+        var folder = Directory.CreateTempSubdirectory("thumbgate-watched-");
+        new GatewaySetup().Write(folder.FullName, 8080, 8081, new Uri("http://127.0.0.1:1"));
+        var holder = new PolicyHolder(ConfigLoader.Load(folder.FullName).Policy.ShouldNotBeNull(), () => BlockSet.Empty);
+        using var watcher = new PolicyWatcher(holder, folder.FullName, TimeProvider.System, NullLogger<PolicyWatcher>.Instance);
+        var role = Path.Combine(folder.FullName, "roles", "sales.yaml");
+        var text = await File.ReadAllTextAsync(role);
+        using var stop = new CancellationTokenSource();
+        var beside = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                watcher.Look();
+            }
+        })));
+
+        for (var i = 0; i < 100; i++)
+        {
+            var next = role + ".next";
+            await File.WriteAllTextAsync(next, $"{text}\n# {i}\n");
+            File.Move(next, role, overwrite: true);
+            watcher.Look();
+            watcher.Look();
+
+            holder.Current.Version.ShouldBe(ConfigLoader.Hash(folder.FullName), $"round {i}");
+        }
+
+        await stop.CancelAsync();
+        await beside;
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_request_under_way_keeps_the_policy_that_it_came_in_under()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();

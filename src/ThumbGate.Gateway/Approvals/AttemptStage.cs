@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Policy;
@@ -9,8 +10,16 @@ namespace ThumbGate.Gateway.Approvals;
 /// and nobody knows what became of it. A repeat with the same idempotency key passes, because the vendor takes it for the same operation.
 /// Plain writes pass too, and their record names the attempt that was lost.
 /// </summary>
-internal sealed partial class AttemptStage(RequestDelegate next, AttemptStore attempts, LostWrites lost, DigestKey digests, ILogger<AttemptStage> logger)
+internal sealed partial class AttemptStage(
+    RequestDelegate next, AttemptStore attempts, LostWrites lost, DigestKey digests, TimeProvider time, ILogger<AttemptStage> logger)
 {
+    /// <summary>
+    /// The agent has the answer before the record has that its attempt is over. Who asks again in that moment is not told that it is under way.
+    /// </summary>
+    private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _underWay = new(StringComparer.Ordinal);
+
     public Task InvokeAsync(HttpContext context)
     {
         var governed = context.Governed();
@@ -57,7 +66,7 @@ internal sealed partial class AttemptStage(RequestDelegate next, AttemptStore at
     private async Task AttemptAsync(HttpContext context, GovernedRequest governed)
     {
         var idempotency = StableKey.Of(governed) is { } value ? digests.Of(Encoding.UTF8.GetBytes(value)).ToString() : null;
-        var earlier = await attempts.BeginAsync(governed, HoldDigests.RepeatOf(governed, digests), idempotency);
+        var earlier = await BeginAsync(governed, idempotency);
         if (earlier is not null)
         {
             if (earlier.Status == EarlierAttempt.Unknown && idempotency is not null && idempotency == earlier.Idempotency)
@@ -70,14 +79,41 @@ internal sealed partial class AttemptStage(RequestDelegate next, AttemptStore at
             return;
         }
 
+        var over = _underWay[governed.DecisionId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             await next(context);
         }
         finally
         {
-            await FinishAsync(governed, governed.DecisionId);
+            try
+            {
+                await FinishAsync(governed, governed.DecisionId);
+            }
+            finally
+            {
+                _underWay.TryRemove(governed.DecisionId, out _);
+                over.SetResult();
+            }
         }
+    }
+
+    private async Task<EarlierAttempt?> BeginAsync(GovernedRequest governed, string? idempotency)
+    {
+        var repeat = HoldDigests.RepeatOf(governed, digests);
+        var earlier = await attempts.BeginAsync(governed, repeat, idempotency);
+        if (earlier is not { Status: EarlierAttempt.Open })
+        {
+            return earlier;
+        }
+
+        // One that is not here is another gateway's, or over by now.
+        if (_underWay.TryGetValue(earlier.DecisionId, out var over))
+        {
+            await over.Task.WaitAsync(ToEnd, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return await attempts.BeginAsync(governed, repeat, idempotency);
     }
 
     private async Task RepeatAsync(HttpContext context, GovernedRequest governed, EarlierAttempt earlier)

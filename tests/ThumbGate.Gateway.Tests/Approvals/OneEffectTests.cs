@@ -240,6 +240,37 @@ public sealed class OneEffectTests
     }
 
     [Fact]
+    public async Task Who_has_the_answer_may_ask_for_the_same_again_though_the_record_does_not_have_its_end_yet()
+    {
+        await using var gateway = await StartAsync("money", "allow");
+        var (method, target, body) = Refund;
+        var key = await gateway.KeyAsync();
+        for (var i = 1; i <= 40; i++)
+        {
+            IDisposable? locked = null;
+            gateway.Upstream.Answer = (context, asked) =>
+            {
+                locked = gateway.WithLockedRecord();
+                return Answers.Json("{}")(context, asked);
+            };
+            // On one connection a request waits for the end of the one before it.
+            using var another = new HttpClient();
+            using var request = gateway.Request(new HttpMethod(method), target, key, body);
+            using var answer = await another.SendAsync(request);
+            ((int)answer.StatusCode).ShouldBe(200);
+
+            // Both wait for the record now, and either may get at it first: the end of the one, and the beginning of its repeat. When it is let go decides.
+            gateway.Upstream.Answer = Answers.Json("{}");
+            var repeat = SendAsync(gateway, key, method, target, body);
+            await Task.Delay(i);
+            locked.ShouldNotBeNull().Dispose();
+
+            (await repeat).ShouldBe(200);
+            gateway.Upstream.Count.ShouldBe(2 * i);
+        }
+    }
+
+    [Fact]
     public async Task Plain_writes_and_another_request_pass()
     {
         await using var gateway = await StartAsync("money", "allow");
