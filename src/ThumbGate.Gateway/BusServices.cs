@@ -8,8 +8,12 @@ namespace ThumbGate.Gateway;
 /// <summary>How this replica hears of the others and shares budgets with them: not at all where it is alone, else over Redis.</summary>
 internal static class BusServices
 {
+    /// <param name="services">Where they are added.</param>
+    /// <param name="cache">What config says of it.</param>
+    /// <param name="key">What replicas of one record share.</param>
+    /// <param name="patience">How long anybody waits for Redis; null: as long as there is sense in it.</param>
     /// <exception cref="StoreUnavailableException">The connection string can't be read, or is none. Redis need not be there.</exception>
-    public static IServiceCollection AddBus(this IServiceCollection services, CacheSettings cache, DigestKey key)
+    public static IServiceCollection AddBus(this IServiceCollection services, CacheSettings cache, DigestKey key, TimeSpan? patience = null)
     {
         if (!string.Equals(cache.Provider, "redis", StringComparison.Ordinal))
         {
@@ -17,7 +21,8 @@ internal static class BusServices
         }
 
         var address = new RedisAddress(cache);
-        services.AddSingleton(provider => new RedisLink(address, Prefix(key), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisLink>>()));
+        services.AddSingleton(provider => new RedisLink(
+            address, Prefix(key), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisLink>>(), patience));
         services.AddSingleton<IBus>(provider => provider.GetRequiredService<RedisLink>());
         services.AddSingleton<RedisBank>();
         services.AddSingleton<IBudgetBank>(provider => provider.GetRequiredService<RedisBank>());

@@ -23,6 +23,9 @@ internal sealed record ServeOptions(string ConfigFolder, string? DataFolder)
 {
     /// <summary>The clock of everything that the gateway does.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How long anybody waits for Redis before it counts as gone; null: a quarter of a second.</summary>
+    public TimeSpan? RedisPatience { get; init; }
 }
 
 /// <summary>The gateway can't start; the message says why and the cure, in a line or one for each error of config.</summary>

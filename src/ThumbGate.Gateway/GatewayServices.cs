@@ -80,7 +80,7 @@ internal static class GatewayServices
         services.AddSingleton(HoldKeys.Open(policy.Host.HoldKeys, database));
         services.AddSingleton<ExecutionStore>().AddSingleton<AttemptStore>().AddSingleton<KeptResults>().AddSingleton<BeforeLooks>().AddSingleton<BeforeValues>().AddSingleton<HoldMaker>().AddSingleton<HoldWait>().AddSingleton<ReleasedCalls>().AddSingleton<Executor>();
         services.AddSingleton<ExecutionService>().AddHostedService(provider => provider.GetRequiredService<ExecutionService>());
-        services.AddBus(policy.Host.Cache, digests);
+        services.AddBus(policy.Host.Cache, digests, options.RedisPatience);
         services.AddSingleton(CheckpointKey.Open(policy.Host.CheckpointKey, database));
         services.AddSingleton<Archive>().AddSingleton<UnchainedArchive>().AddSingleton<CircumstancesSweep>().AddSingleton<RetentionService>();
         services.AddSingleton(provider => new RetentionPlan(() => provider.GetRequiredService<PolicyHolder>().Current.Host.Retention, options.DataFolder));

@@ -135,19 +135,16 @@ public sealed class PostgresGoneTests : IAsyncLifetime
         }
     }
 
-    private async Task EventuallyFlushedAsync()
+    private Task EventuallyFlushedAsync() => Eventually.BeTrueAsync(async () =>
     {
-        for (var left = 20; ; left--)
+        try
         {
-            try
-            {
-                await _gateway.Get<DecisionLog>().FlushAsync();
-                return;
-            }
-            catch (RecordUnavailableException) when (left > 0)
-            {
-                await Task.Delay(200);
-            }
+            await _gateway.Get<DecisionLog>().FlushAsync();
+            return true;
         }
-    }
+        catch (RecordUnavailableException)
+        {
+            return false;
+        }
+    });
 }

@@ -76,7 +76,7 @@ public sealed class ReplicasTests
     [InlineData(false)]
     public async Task While_Redis_is_gone_the_poll_brings_what_the_other_did_and_afterwards_it_is_told_again(bool killed)
     {
-        await using var replicas = await Replicas.StartAsync(poll: "500ms");
+        await using var replicas = await Replicas.StartAsync(poll: "500ms", losesRedis: true);
         var key = await replicas.One.KeyAsync();
         if (killed)
         {

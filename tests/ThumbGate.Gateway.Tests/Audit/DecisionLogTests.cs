@@ -51,7 +51,7 @@ public abstract class DecisionLogTests : IDisposable
     public async Task A_lone_row_is_written_without_waiting_for_others()
     {
         await using var log = _store.Log();
-        await log.AppendAsync(_store.Row()).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        await log.AppendAsync(_store.Row()).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         log.Commits.ShouldBe(1);
     }
 

@@ -101,7 +101,8 @@ public sealed class RecordTests
 
         Directory.Move(gateway.Journal + ".away", gateway.Journal);
         await Eventually.BeTrueAsync(async () => (await gateway.PostAsync("/shop/v1/items", key, "{}")).Status == 200);
-        (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(200).Json["status"]!.GetValue<string>().ShouldBe("ready");
+        await Eventually.BeTrueAsync(async () =>
+            (await gateway.OperateAsync(HttpMethod.Get, "/health/ready", null)).ShouldBe(200).Json["status"]!.GetValue<string>() == "ready");
         (await gateway.DecisionsAsync()).Count(d => d.Operation == "shop.items.list").ShouldBe(2);
     }
 

@@ -324,21 +324,18 @@ public sealed class SharedRecordTests : IDisposable
             new { ms = (long)time.TotalMilliseconds, first = gateway.Seats.Gateway });
     }
 
-    private async Task EventuallyAppended(DecisionLog log)
+    private Task EventuallyAppended(DecisionLog log) => Eventually.BeTrueAsync(async () =>
     {
-        for (var left = 200; ; left--)
+        try
         {
-            try
-            {
-                await log.AppendAsync(_store.Row());
-                return;
-            }
-            catch (RecordUnavailableException) when (left > 0)
-            {
-                await Task.Delay(20);
-            }
+            await log.AppendAsync(_store.Row());
+            return true;
         }
-    }
+        catch (RecordUnavailableException)
+        {
+            return false;
+        }
+    });
 
     private Verification Verify()
     {

@@ -70,10 +70,10 @@ internal sealed class ForwardingHost : IAsyncDisposable
 
     public void RefreshSecrets() => _secrets.Refresh();
 
-    /// <summary>The outcome of the next request that ended; fails after 10 s.</summary>
+    /// <summary>The outcome of the next request that ended; fails after 30 s.</summary>
     public async Task<ForwardOutcome> OutcomeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         return await _outcomes.Reader.ReadAsync(patience.Token);
     }
 

@@ -239,10 +239,5 @@ public sealed class ResilienceTests
         }
     }
 
-    private static Uri ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
+    private static Uri ClosedPort() => new($"http://127.0.0.1:{Ports.Free()}");
 }

@@ -41,8 +41,8 @@ public sealed class SharedLimitTests
         await gateway.DecisionsAsync();
 
         await redis.KillAsync();
-        await redis.StartAgainAsync();
         await Eventually.BeTrueAsync(() => !gateway.Get<RedisLink>().IsThere);
+        await redis.StartAgainAsync();
         await gateway.SharingAsync();
 
         (await RefundAsync(gateway, key, 2001)).ShouldBe(429).Reasons.ShouldBe(["limit-sum"]);

@@ -134,7 +134,7 @@ public sealed class OperatorsApiTests : IAsyncLifetime
         var waiting = signals.WaitAsync(id, TimeSpan.FromMinutes(1), default);
         waiting.IsCompleted.ShouldBeFalse();
         await _listener.VoteAsync(id, "approve", _ines);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
         signals.Count.ShouldBe(0);
     }
 

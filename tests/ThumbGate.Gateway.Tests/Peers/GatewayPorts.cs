@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace ThumbGate.Gateway.Tests.Peers;
 
 /// <summary>The ports of one gateway; all of them free a moment ago.</summary>
@@ -11,22 +8,5 @@ namespace ThumbGate.Gateway.Tests.Peers;
 /// <param name="Operators">The operators' API.</param>
 public sealed record GatewayPorts(int Agents, int Billing, int Waiting, int H2c, int Operators)
 {
-    public static GatewayPorts Free()
-    {
-        // Held all at a time, so that no two are the same.
-        var listeners = Enumerable.Range(0, 5).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        try
-        {
-            var ports = Array.ConvertAll(listeners, listener =>
-            {
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            });
-            return new(ports[0], ports[1], ports[2], ports[3], ports[4]);
-        }
-        finally
-        {
-            Array.ForEach(listeners, listener => listener.Dispose());
-        }
-    }
+    public static GatewayPorts Free() => new(Ports.Free(), Ports.Free(), Ports.Free(), Ports.Free(), Ports.Free());
 }

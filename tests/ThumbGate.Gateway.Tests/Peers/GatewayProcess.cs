@@ -67,12 +67,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Stops it between two instructions.</summary>
-    public void Pause()
-    {
-        using var kill = Process.Start("kill", ["-s", "STOP", Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        kill.ExitCode.ShouldBe(0);
-    }
+    public void Pause() => Signals.Stop(Id);
 
     /// <summary>Kills it, as <c>kill -9</c> does; returns once it is gone.</summary>
     public async Task KillAsync()

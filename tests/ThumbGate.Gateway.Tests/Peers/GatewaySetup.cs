@@ -87,6 +87,9 @@ internal sealed class GatewaySetup
 
     public TestClock Clock { get; } = new();
 
+    /// <summary>How long the gateway waits for Redis; null: as long as users' do.</summary>
+    public TimeSpan? RedisPatience { get; set; }
+
     /// <summary>Another shop, under /gone, at an address where nobody listens.</summary>
     /// <param name="members">More members of it.</param>
     public GatewaySetup WithGone(params string[] members)

@@ -1,6 +1,5 @@
-using System.Net;
+using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -24,11 +23,13 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private WebApplication? _app;
+    private RequestEnds _ends;
 
     private GatewayUnderTest(DirectoryInfo folder, GatewaySetup setup, RecordingUpstream upstream, WebApplication app, int agents, int operators)
     {
         _folder = folder;
         _app = app;
+        _ends = EndsOf(app);
         Setup = setup;
         Upstream = upstream;
         AgentsPort = agents;
@@ -90,6 +91,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         await StopAsync();
         _app = await StartAsync(_folder, Setup);
+        _ends = EndsOf(_app);
     }
 
     /// <summary>Replaces a piece of the config folder and has the change looked at until it is stable.</summary>
@@ -124,13 +126,13 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public Task<IssuedAgent> IssueAsync(string role = "sales", string owner = "sales-team", DateTimeOffset? expires = null) =>
         Get<AgentStore>().AddAsync(new NewAgent(role, owner, "", "", expires), "test");
 
-    /// <summary>Sends one request as an agent, its key as a bearer token unless it is empty.</summary>
+    /// <summary>Sends one request as an agent, its key as a bearer token unless it is empty; returns once the gateway is done with it.</summary>
     public async Task<GatewayAnswer> SendAsync(
         HttpMethod method, string target, string key, string? json = null, params (string Name, string Value)[] headers)
     {
         using var request = Request(method, target, key, json, headers);
         using var answer = await _client.SendAsync(request);
-        return await GatewayAnswer.ReadAsync(answer);
+        return await EndedAsync(await GatewayAnswer.ReadAsync(answer));
     }
 
     /// <summary>The request that <see cref="SendAsync"/> sends.</summary>
@@ -169,7 +171,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public HttpClient Client => _client;
 
     /// <summary>Sends these very bytes to the agents' listener (ISO 8859-1) and reads one answer.</summary>
-    public async Task<GatewayAnswer> RawAsync(string request) => await RawConnection.AskAsync(AgentsPort, request);
+    public async Task<GatewayAnswer> RawAsync(string request) => await EndedAsync(await RawConnection.AskAsync(AgentsPort, request));
 
     /// <summary>A new operator's token.</summary>
     public async Task<string> OperatorAsync(string name, string madeBy = "bootstrap") => _tokens[name] = (await Get<OperatorStore>().AddAsync(name, madeBy)).ShouldNotBeNull().Token;
@@ -241,8 +243,16 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     private static async Task<WebApplication> StartAsync(DirectoryInfo folder, GatewaySetup setup) =>
         await GatewayHost.StartAsync(
-            new ServeOptions(Path.Combine(folder.FullName, "config"), Path.Combine(folder.FullName, "record")) { Time = setup.Clock },
+            new ServeOptions(Path.Combine(folder.FullName, "config"), Path.Combine(folder.FullName, "record")) { Time = setup.Clock, RedisPatience = setup.RedisPatience },
             CancellationToken.None);
+
+    private static RequestEnds EndsOf(WebApplication app) => new(app.Services.GetRequiredService<DiagnosticListener>());
+
+    private async Task<GatewayAnswer> EndedAsync(GatewayAnswer answer)
+    {
+        await _ends.OfAsync(answer);
+        return answer;
+    }
 
     private WebApplication Running => _app ?? throw new InvalidOperationException("The gateway was stopped, and did not start again.");
 
@@ -257,10 +267,12 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await app.StopAsync(now.Token);
 
-        // Requests are cut off at once; what runs behind them ends by itself, and may be writing the record until it has.
+        // Requests are cut off at once. They and what runs behind them end by themselves, and may be writing the record until they have.
+        await _ends.OfAllAsync();
         var behind = Task.WhenAll(app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(s => s.ExecuteTask).OfType<Task>());
         await behind.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         behind.IsCompleted.ShouldBeTrue("a service in the background doesn't end when it is told to");
+        _ends.Dispose();
         await app.DisposeAsync();
     }
 
@@ -269,26 +281,5 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(file, Encoding.Latin1);
         return reader.ReadToEnd();
-    }
-}
-
-/// <summary>Ports that nobody listened on a moment ago.</summary>
-internal static class Ports
-{
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, bool> Given = new();
-
-    /// <summary>A port that is free now, and was given to no other test.</summary>
-    public static int Free()
-    {
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-            if (Given.TryAdd(port, true))
-            {
-                return port;
-            }
-        }
     }
 }

@@ -84,7 +84,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public void Kill()
     {
         // The first of them first, so that it doesn't start others anew.
-        Signal("KILL", Processes());
+        Signals.Kill(Stopped());
         _keeper.WaitForExit();
     }
 
@@ -97,9 +97,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server and all that it started in their tracks: connections stay, and nobody answers.</summary>
-    public void Pause() => Signal("STOP", Processes());
+    public void Pause() => Signals.Stop(Stopped());
 
-    public void Resume() => Signal("CONT", Processes());
+    public void Resume() => Signals.Continue(Processes());
 
     public ValueTask DisposeAsync()
     {
@@ -142,8 +142,12 @@ internal sealed class PostgresServer : IAsyncDisposable
             .Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
     }
 
-    private static void Signal(string signal, int[] processes) =>
-        Run("kill", ["-s", signal, .. processes.Select(p => p.ToString(CultureInfo.InvariantCulture))], mayFail: true);
+    /// <summary>The server, which is stopped and starts nothing more, and then its children.</summary>
+    private int[] Stopped()
+    {
+        Signals.Stop(Processes()[0]);
+        return Processes();
+    }
 
     private const string KeeperScript =
         """
@@ -198,13 +202,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private static string Run(string program, string[] arguments, bool unprivileged = false, bool mayFail = false)
+    private static string Run(string program, string[] arguments, bool unprivileged = false)
     {
         using var process = Process.Start(StartInfo(program, arguments, unprivileged))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0 && !mayFail)
+        if (process.ExitCode != 0)
         {
             throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}:\n{output.Result}{error}");
         }

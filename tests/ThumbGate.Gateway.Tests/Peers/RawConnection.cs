@@ -24,7 +24,7 @@ internal sealed class RawConnection : IDisposable
         return new(client);
     }
 
-    /// <summary>Sends one request and reads its answer; fails after 10 s.</summary>
+    /// <summary>Sends one request and reads its answer; fails after 30 s.</summary>
     public static async Task<GatewayAnswer> AskAsync(int port, string request)
     {
         using var connection = await OpenAsync(port);
@@ -34,10 +34,10 @@ internal sealed class RawConnection : IDisposable
 
     public async Task SendAsync(string bytes) => await _stream.WriteAsync(Encoding.Latin1.GetBytes(bytes));
 
-    /// <summary>Reads one answer with a stated length, or up to where the other side closes; fails after 10 s.</summary>
+    /// <summary>Reads one answer with a stated length, or up to where the other side closes; fails after 30 s.</summary>
     public async Task<GatewayAnswer> ReadAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var text = new StringBuilder();
         var head = -1;
         while ((head = text.ToString().IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0)

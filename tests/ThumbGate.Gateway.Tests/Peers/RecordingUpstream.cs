@@ -79,10 +79,10 @@ public sealed class RecordingUpstream : IAsyncDisposable
         return upstream;
     }
 
-    /// <summary>The next request that was not awaited yet; fails after 10 s.</summary>
+    /// <summary>The next request that was not awaited yet; fails after 30 s.</summary>
     public async Task<RecordedRequest> NextAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         return await _arrivals.Reader.ReadAsync(patience.Token);
     }
 

@@ -1,3 +1,5 @@
+using ThumbGate.Gateway.Tests.Storage.Bus;
+
 namespace ThumbGate.Gateway.Tests.Peers;
 
 /// <summary>Two gateways that are one: the same record in PostgreSQL, the same Redis, and a clock each.</summary>
@@ -21,7 +23,8 @@ internal sealed class Replicas : IAsyncDisposable
 
     /// <param name="poll">How often they look at the record without being told; the longest there is, so that a test waits for what was told.</param>
     /// <param name="configure">Of both.</param>
-    public static async Task<Replicas> StartAsync(string poll = "60s", Action<GatewaySetup>? configure = null)
+    /// <param name="losesRedis">Whether the test takes Redis away: else a machine that holds up the test for a moment doesn't pass for that.</param>
+    public static async Task<Replicas> StartAsync(string poll = "60s", Action<GatewaySetup>? configure = null, bool losesRedis = false)
     {
         var record = new SharedRecord { More = ", poll: " + poll };
         var redis = await RedisServer.StartAsync();
@@ -33,6 +36,7 @@ internal sealed class Replicas : IAsyncDisposable
         {
             s.Record = record;
             s.Root = $$"""cache: { provider: redis, connection: "file:{{redis.ConnectionFile}}" }""";
+            s.RedisPatience = losesRedis ? null : RedisLinks.Patient;
             configure?.Invoke(s);
         });
     }

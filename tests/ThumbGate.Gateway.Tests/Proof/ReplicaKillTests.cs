@@ -16,13 +16,13 @@ public sealed class ReplicaKillTests
         await using var two = await Replica.OfAsync(await one.Gateway.StartAnotherAsync(), "b", one);
         Replica[] both = [one, two];
         var record = new ShopRecord(one.Gateway);
-        await two.Stuck.Arrived;
 
         for (var kill = 0; kill < Kills; kill++)
         {
             var (killed, other) = (both[kill % 2], both[(kill + 1) % 2]);
             await killed.Load.PeopleDoAsync(atLeast: 1 + (kill % 3));
             await killed.Stuck.Arrived;
+            await other.Stuck.Arrived;
             await killed.KillAsync();
 
             // Until it counts as gone, nobody says anything of what it had under way.

@@ -15,6 +15,8 @@ internal sealed class ShopLoad : IAsyncDisposable
     private const int Readers = 2;
     private const string Stuck = "stuck-";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly ProofGateway _gateway;
     private readonly string _key;
     private readonly SemaphoreSlim _done = new(0);
@@ -71,7 +73,7 @@ internal sealed class ShopLoad : IAsyncDisposable
     {
         var item = _deeds.Name(Stuck);
         var arrival = _arrivals[item] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (item, arrival.Task.WaitAsync(TimeSpan.FromSeconds(30)), BreaksAsync(_gateway.PutAsync(item, _key)));
+        return (item, arrival.Task.WaitAsync(Patience), BreaksAsync(_gateway.PutAsync(item, _key)));
     }
 
     /// <summary>Returns when people have done so many more things, and agents what they did meanwhile.</summary>
@@ -80,7 +82,7 @@ internal sealed class ShopLoad : IAsyncDisposable
     public async Task PeopleDoAsync(int atLeast, int approving = 0)
     {
         var approvals = Told.Approvals.Count + approving;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience);
         while (await _done.WaitAsync(0, patience.Token))
         {
             // Done before.

@@ -3,24 +3,24 @@ using StackExchange.Redis;
 namespace ThumbGate.Gateway.Storage.Bus;
 
 /// <summary>Calls to a server that may be silent: the client of this version would wait for ever.</summary>
-internal sealed class RedisCalls(TimeProvider time)
+internal sealed class RedisCalls(TimeProvider time, TimeSpan patience)
 {
-    /// <summary>Longest that anybody waits for an answer.</summary>
+    /// <summary>Longest that anybody waits for an answer, unless a test says otherwise.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Waits for an answer.</summary>
     /// <exception cref="TimeoutException">None came.</exception>
-    public async Task WithinAsync(Task asked)
+    public async Task WithinAsync(Task asked, CancellationToken cancellation)
     {
         Observe(asked);
-        await asked.WaitAsync(Patience, time);
+        await asked.WaitAsync(patience, time, cancellation);
     }
 
-    /// <inheritdoc cref="WithinAsync(Task)"/>
+    /// <inheritdoc cref="WithinAsync(Task, CancellationToken)"/>
     public async Task<T> WithinAsync<T>(Task<T> asked)
     {
         Observe(asked);
-        return await asked.WaitAsync(Patience, time);
+        return await asked.WaitAsync(patience, time);
     }
 
     /// <summary>Looks at how a call ends that nobody waits for any more.</summary>

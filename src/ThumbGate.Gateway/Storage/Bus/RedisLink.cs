@@ -11,7 +11,9 @@ namespace ThumbGate.Gateway.Storage.Bus;
 /// <param name="prefix">Before every key and channel, so that gateways of different records can share one Redis.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told when Redis comes and goes.</param>
-internal sealed partial class RedisLink(RedisAddress address, string prefix, TimeProvider time, ILogger<RedisLink> logger) : BackgroundService, IBus
+/// <param name="patience">How long anybody waits for an answer; null: <see cref="RedisCalls.Patience"/>.</param>
+internal sealed partial class RedisLink(RedisAddress address, string prefix, TimeProvider time, ILogger<RedisLink> logger, TimeSpan? patience = null)
+    : BackgroundService, IBus
 {
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromMilliseconds(500);
 
@@ -19,7 +21,7 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
     private const int MostBeatsLost = 4;
 
     private readonly Lock _lock = new();
-    private readonly RedisCalls _calls = new(time);
+    private readonly RedisCalls _calls = new(time, patience ?? RedisCalls.Patience);
     private readonly string _ownBeat = "beat:" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
     private readonly List<(string Topic, Action<string> Heard)> _subscriptions = [];
     private volatile ConnectionMultiplexer? _connection;
@@ -135,8 +137,8 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
             var connection = _connection ?? await ConnectAsync(cancellation);
             var beat = NewBeat();
             _beat = beat;
-            await _calls.WithinAsync(connection.GetSubscriber().PublishAsync(prefix + _ownBeat, "beat"));
-            await beat.Task.WaitAsync(RedisCalls.Patience, time, cancellation);
+            await _calls.WithinAsync(connection.GetSubscriber().PublishAsync(prefix + _ownBeat, "beat"), cancellation);
+            await _calls.WithinAsync(beat.Task, cancellation);
             _lost = 0;
             Arrived();
         }
@@ -161,10 +163,10 @@ internal sealed partial class RedisLink(RedisAddress address, string prefix, Tim
         {
             connection = await connecting.WaitAsync(TimeSpan.FromSeconds(5), time, cancellation);
             var subscriber = connection.GetSubscriber();
-            await _calls.WithinAsync(subscriber.SubscribeAsync(prefix + _ownBeat, (_, text) => _beat.TrySetResult(text!)));
+            await _calls.WithinAsync(subscriber.SubscribeAsync(prefix + _ownBeat, (_, text) => _beat.TrySetResult(text!)), cancellation);
             foreach (var (topic, heard) in _subscriptions)
             {
-                await _calls.WithinAsync(subscriber.SubscribeAsync(prefix + topic, (_, text) => heard(text!)));
+                await _calls.WithinAsync(subscriber.SubscribeAsync(prefix + topic, (_, text) => heard(text!)), cancellation);
             }
 
             _connection = connection;

@@ -53,12 +53,14 @@ public sealed class CrashTests : IDisposable
     {
         var row = _store.Row();
         var answered = _store.Row();
-        _store.Crash(log =>
-        {
-            log.AppendAsync(row).AsTask().GetAwaiter().GetResult();
-            log.AppendAsync(answered).AsTask().GetAwaiter().GetResult();
-            log.Complete(answered.Id, new Outcome(OutcomeKind.Answered, 201));
-        });
+        _store.Crash(
+            log =>
+            {
+                log.AppendAsync(row).AsTask().GetAwaiter().GetResult();
+                log.AppendAsync(answered).AsTask().GetAwaiter().GetResult();
+                log.Complete(answered.Id, new Outcome(OutcomeKind.Answered, 201));
+            },
+            answered.Id);
 
         await using var log = _store.Log();
 

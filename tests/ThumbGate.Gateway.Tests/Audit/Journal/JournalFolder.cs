@@ -7,16 +7,26 @@ namespace ThumbGate.Gateway.Tests.Audit.Journal;
 /// <summary>What a crash leaves: copies of the files as they are at one moment.</summary>
 internal static class JournalFolder
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Writes with a log and leaves behind what was on the disk when the last of it was promised.</summary>
-    public static void Crash(this StoreFixture store, Action<DecisionLog> write)
+    /// <param name="store">The record.</param>
+    /// <param name="write">Writes.</param>
+    /// <param name="completed">Decisions whose outcomes, which nobody is promised, are on the disk by then.</param>
+    public static void Crash(this StoreFixture store, Action<DecisionLog> write, params string[] completed)
     {
         var aside = store.Folder + "-crashed";
         var data = Path.GetDirectoryName(store.Database.Path)!;
         var log = store.Log();
         write(log);
-        // What follows behind is written in a moment.
-        SpinWait.SpinUntil(() => false, TimeSpan.FromMilliseconds(150));
-        Copy(data, aside);
+        SpinWait.SpinUntil(() => completed.All(id => HasOutcome(store, id)), Patience).ShouldBeTrue();
+
+        // What SQLite is writing would be copied torn, as no crash leaves it.
+        using (store.LockedByAnotherWriter())
+        {
+            Copy(data, aside);
+        }
+
         log.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Directory.Delete(data, recursive: true);
         Directory.Move(aside, data);
@@ -65,6 +75,10 @@ internal static class JournalFolder
 
         return found;
     }
+
+    private static bool HasOutcome(StoreFixture store, string id) =>
+        new JournalReplay(store.Journal).Entries().SelectMany(e => e).Any(e => e.Late?.DecisionId == id)
+        || store.Count($"decision_list WHERE id = '{id}' AND outcome IS NOT NULL") > 0;
 
     private static void Copy(string from, string to)
     {

@@ -70,7 +70,7 @@ public sealed class RedisBusTests : BusTests
     internal override async Task<BusPair> PairAsync()
     {
         var server = await RedisServer.StartAsync("a-password");
-        var (one, other) = (RedisLinks.To(server), RedisLinks.To(server));
+        var (one, other) = (RedisLinks.To(server, patience: RedisLinks.Patient), RedisLinks.To(server, patience: RedisLinks.Patient));
         return new BusPair(
             one,
             other,
