@@ -1,30 +1,39 @@
 # Ports for servers under test: sourced.
 # shellcheck shell=bash
 
+# Below what systems hand out by themselves, so that nobody who connects or listens anywhere takes one between finding and using.
+port_finder='
+  const net = require("net");
+  const wanted = Number(process.argv[1]);
+  const any = () => 10000 + Math.floor(Math.random() * 6000);
+  const listen = (port) => new Promise((done) => {
+    const server = net.createServer();
+    server.once("error", () => done(null)).listen(port, "127.0.0.1", () => done(server));
+  });
+'
+
 # free_ports N: N ports that were free just now, on one line.
 free_ports() {
-  node -e '
-    const net = require("net");
-    const servers = Array.from({ length: Number(process.argv[1]) }, () => net.createServer().listen(0, "127.0.0.1"));
-    Promise.all(servers.map((server) => new Promise((done) => server.once("listening", done)))).then(() => {
+  node -e "$port_finder"'
+    (async () => {
+      const servers = [];
+      while (servers.length < wanted) {
+        const server = await listen(any());
+        if (server) servers.push(server);
+      }
       console.log(servers.map((server) => server.address().port).join(" "));
       servers.forEach((server) => server.close());
-    });' "$1"
+    })();' "$1"
 }
 
 # free_row N: the first of N ports in a row that were free just now.
 free_row() {
-  node -e '
-    const net = require("net");
-    const listen = (port) => new Promise((done) => {
-      const server = net.createServer();
-      server.once("error", () => done(null)).listen(port, "127.0.0.1", () => done(server));
-    });
+  node -e "$port_finder"'
     (async () => {
       for (;;) {
-        const row = [await listen(0)];
-        const first = row[0].address().port;
-        while (row.length < Number(process.argv[1]) && row.at(-1)) row.push(await listen(first + row.length));
+        const first = any();
+        const row = [];
+        do row.push(await listen(first + row.length)); while (row.length < wanted && row.at(-1));
         row.forEach((server) => server?.close());
         if (row.at(-1)) return console.log(first);
       }

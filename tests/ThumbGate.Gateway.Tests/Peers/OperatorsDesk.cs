@@ -90,7 +90,7 @@ internal sealed class OperatorsDesk : IDisposable
     private static async Task<T> UntilAsync<T>(Func<Task<T?>> look)
         where T : class
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {

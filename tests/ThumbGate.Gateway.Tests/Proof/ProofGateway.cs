@@ -18,7 +18,7 @@ internal sealed class ProofGateway : IAsyncDisposable
 
     private readonly DirectoryInfo _root;
     private readonly GatewaySetup _setup;
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 });
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 }) { Timeout = TimeSpan.FromMinutes(10) };
     private IReadOnlyList<string> _launcher;
     private GatewayProcess _process = null!;
     private PostgresDatabase? _shared;
@@ -70,6 +70,9 @@ internal sealed class ProofGateway : IAsyncDisposable
                 operators: { bootstrap: "env:THUMBGATE_BOOTSTRAP_TOKEN" }
                 agents: { rate: 60000/1m, burst: 10000 }
                 """,
+
+            // What is to stay under way does so for as long as the test takes.
+            Shop = "timeouts: { request: 10m, activity: 10m }",
         };
         setup.Edit("catalogs/shop.yaml", "  - { id: items.create,", "  - { id: items.put, match: \"PUT /items/{item}\", risk: write }\n  - { id: items.create,");
         configure?.Invoke(setup);
