@@ -88,31 +88,34 @@ internal ref struct JsonNames
     }
 
     /// <summary>A seeded 64-bit hash: each step folds a 128-bit product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash(ReadOnlySpan<byte> name)
     {
+        // Most names are short; for them it is hardly more than one multiplication, less than a call would cost.
         var hash = Seed ^ (ulong)name.Length;
-        while (name.Length > 8)
+        return name.Length > 8 ? HashLong(name, hash) : Fold(hash ^ UpToEight(name));
+    }
+
+    private static ulong HashLong(ReadOnlySpan<byte> name, ulong hash)
+    {
+        for (; name.Length > 8; name = name[8..])
         {
             hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(name));
-            name = name[8..];
         }
 
-        var last = 0UL;
-        if (name.Length == 8)
-        {
-            last = BinaryPrimitives.ReadUInt64LittleEndian(name);
-        }
-        else if (name.Length >= 4)
+        return Fold(hash ^ UpToEight(name));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong UpToEight(ReadOnlySpan<byte> name)
+    {
+        if (name.Length >= 4)
         {
             // The two halves overlap where there are fewer than eight bytes; the length is in the hash already.
-            last = BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^4..]) << 32);
-        }
-        else if (name.Length > 0)
-        {
-            last = name[0] | ((ulong)name[name.Length >> 1] << 8) | ((ulong)name[^1] << 16);
+            return BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^4..]) << 32);
         }
 
-        return Fold(hash ^ last);
+        return name.Length > 0 ? name[0] | ((ulong)name[name.Length >> 1] << 8) | ((ulong)name[^1] << 16) : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
