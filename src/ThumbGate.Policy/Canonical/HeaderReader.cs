@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace ThumbGate.Policy.Canonical;
 
@@ -8,18 +9,12 @@ public static class HeaderReader
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (char)c), '\x7F']);
 
+    // By bit.
     private static readonly Critical[] Single =
-    [
-        new(WatchedHeaders.ContentType),
-        new(WatchedHeaders.ContentEncoding),
-        new(WatchedHeaders.Authorization),
-        new(WatchedHeaders.Host),
-        new(WatchedHeaders.GatewayKey),
-        new(WatchedHeaders.IdempotencyKey),
-    ];
+        [.. Enumerable.Range(0, BitOperations.PopCount((uint)WatchedHeaders.Single)).Select(bit => new Critical((WatchedHeaders)(1 << bit)))];
 
-    private static readonly Critical ContentLength = new(WatchedHeaders.ContentLength);
-    private static readonly Critical TransferEncoding = new(WatchedHeaders.TransferEncoding);
+    // What frames a body where a length alone does not.
+    private const WatchedHeaders Framings = WatchedHeaders.TransferEncoding | WatchedHeaders.DisplacedLength;
 
     private static readonly RequestRefusal Framing = new(
         ReasonCodes.HeaderFraming,
@@ -33,30 +28,26 @@ public static class HeaderReader
     {
         ArgumentNullException.ThrowIfNull(headers);
         var watched = headers.Watched;
-        foreach (var header in Single)
+        for (var left = (uint)(watched & WatchedHeaders.Single); left != 0; left &= left - 1)
         {
-            if (header.Check(headers, watched, out _, out _) is { } refusal)
+            if (Single[BitOperations.TrailingZeroCount(left)].Check(headers) is { } refusal)
             {
                 return refusal;
             }
         }
 
-        if (ContentLength.Check(headers, watched, out var lengths, out _) is { } length)
+        return (watched & Framings) != WatchedHeaders.None && IsFramedTwice(headers) ? Framing : null;
+    }
+
+    private static bool IsFramedTwice(IRequestHeaders headers)
+    {
+        if (headers.Find(WatchedHeaders.TransferEncoding.Name(), out var coding) > 0
+            && (!coding.AsSpan().Trim(" \t").Equals("chunked", StringComparison.OrdinalIgnoreCase) || headers.Find(WatchedHeaders.ContentLength.Name(), out _) > 0))
         {
-            return length;
+            return true;
         }
 
-        if (TransferEncoding.Check(headers, watched, out var codings, out var coding) is { } transfer)
-        {
-            return transfer;
-        }
-
-        if (codings > 0 && (lengths > 0 || !coding.AsSpan().Trim(" \t").Equals("chunked", StringComparison.OrdinalIgnoreCase)))
-        {
-            return Framing;
-        }
-
-        return watched.HasFlag(WatchedHeaders.DisplacedLength) && headers.Find(WatchedHeaders.DisplacedLength.Name(), out _) > 0 ? Framing : null;
+        return headers.Find(WatchedHeaders.DisplacedLength.Name(), out _) > 0;
     }
 
     /// <summary>A header that may stand once, and the refusals it can lead to.</summary>
@@ -70,15 +61,9 @@ public static class HeaderReader
         private readonly RequestRefusal _control = new(
             ReasonCodes.HeaderFraming, 400, $"The header {header.Name()} holds a control character.", "Leave control characters out of headers.");
 
-        public RequestRefusal? Check(IRequestHeaders headers, WatchedHeaders watched, out int count, out string value)
+        public RequestRefusal? Check(IRequestHeaders headers)
         {
-            (count, value) = (0, "");
-            return watched.HasFlag(header) ? Check(headers, out count, out value) : null;
-        }
-
-        private RequestRefusal? Check(IRequestHeaders headers, out int count, out string value)
-        {
-            count = headers.Find(_name, out value);
+            var count = headers.Find(_name, out var value);
             return count > 1 ? _duplicate : count == 1 && value.AsSpan().ContainsAny(Controls) ? _control : null;
         }
     }

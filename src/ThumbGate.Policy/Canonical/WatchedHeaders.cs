@@ -20,6 +20,9 @@ public enum WatchedHeaders : ushort
     HttpMethod = 1 << 10,
     MethodOverride = 1 << 11,
 
+    /// <summary>Those that may stand once: the lowest bits.</summary>
+    Single = (1 << 8) - 1,
+
     /// <summary>Those that servers in general take for a method override.</summary>
     MethodOverrides = HttpMethodOverride | HttpMethod | MethodOverride,
 

@@ -45,6 +45,24 @@ public sealed class HeaderProperties
         Check(lines => HeaderReader.Check(new Surveyed(lines))?.Message == HeaderReader.Check(new HeaderList(lines))?.Message);
 
     [Fact]
+    public void Headers_are_refused_for_what_one_after_the_other_says() => Check(lines =>
+    {
+        var headers = new HeaderList(lines);
+        string[] single = ["Content-Type", "Content-Encoding", "Authorization", "Host", "X-ThumbGate-Key", "Idempotency-Key", "Content-Length", "Transfer-Encoding"];
+        var expected = single.Select(name => headers.Find(name, out var value) switch
+        {
+            0 => null,
+            1 => value.Any(c => c != '\t' && char.IsControl(c)) ? $"The header {name} holds a control character." : null,
+            _ => $"The header {name} stands more than once.",
+        }).FirstOrDefault(told => told is not null);
+        var codings = headers.Find("Transfer-Encoding", out var coding);
+        var isFramedTwice = (codings > 0 && (headers.Find("Content-Length", out _) > 0 || !coding.Trim(' ', '\t').Equals("chunked", StringComparison.OrdinalIgnoreCase)))
+            || headers.Find("X-Content-Length", out _) > 0;
+        var told = HeaderReader.Check(new Surveyed(lines))?.Message;
+        return expected is null && isFramedTwice ? told!.StartsWith("The request frames its body", StringComparison.Ordinal) : told == expected;
+    });
+
+    [Fact]
     public void Overrides_are_read_alike_whether_it_is_known_which_there_are_or_not()
     {
         using var foreign = new CatalogTestBed("base: { prefix: /v1 }", "{ id: list, match: GET /things, risk: read }");
