@@ -124,7 +124,9 @@ public sealed class RedisLinkTests
         await Eventually.BeTrueAsync(() => !log.Said.IsEmpty);
         link.IsThere.ShouldBeFalse();
 
-        await File.WriteAllTextAsync(server.ConnectionFile, server.Connection);
+        // At once, as secrets are rotated: the link may be reading.
+        await File.WriteAllTextAsync(server.ConnectionFile + ".next", server.Connection);
+        File.Move(server.ConnectionFile + ".next", server.ConnectionFile, overwrite: true);
 
         await Eventually.BeTrueAsync(() => link.IsThere);
         log.Said.ShouldAllBe(l => !l.Contains("password", StringComparison.Ordinal) && !l.Contains("secret", StringComparison.Ordinal));
