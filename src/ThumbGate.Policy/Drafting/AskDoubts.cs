@@ -76,10 +76,15 @@ internal static class AskDoubts
     /// <summary>What a GET answers is one address with which its holder signs, logs in or uploads.</summary>
     public static bool HandsOver(Evidence evidence)
     {
-        return (evidence.Path.Literals is [.., [.., "url" or "link"] last] && !evidence.Path.EndsInParameter && !last.Any(Shown.Contains))
+        return GrantsCode(evidence.Path)
+            || (evidence.Path.Literals is [.., [.., "url" or "link"] last] && !evidence.Path.EndsInParameter && !last.Any(Shown.Contains))
             || (evidence.Said.Word is "generate" or "generates" or "create" or "creates" && evidence.Sentence.Object is [.., "url" or "link"])
             || Phrases.SpeaksOfHandedAddress(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.SpeaksOfHandedAddress(Words.FirstSentence(evidence.Operation.Description));
     }
+
+    // GET /oauth/authorize: who is logged in is sent on with a code that lets an application in.
+    private static bool GrantsCode(PathReading path) => !path.EndsInParameter
+        && (path.Literals is [.., ["authorize" or "authorise"]] || path.Literals is [.., ["oauth" or "oauth2"], ["auth"]]);
 
     private static bool AsksWhether(Evidence evidence) =>
         (Phrases.AsksWhether(Words.FirstSentence(evidence.Operation.Summary)) || Phrases.AsksWhether(Words.FirstSentence(evidence.Operation.Description)))

@@ -139,7 +139,8 @@ internal static class AskGuess
             return new RiskGuess(RiskClass.Access, $"'{word}' of an address");
         }
 
-        if (word is "download" && BodyReading.NamesSeveral(evidence))
+        // POST /bulk/download: many in one call, whatever it names.
+        if (word is "download" && (BodyReading.NamesSeveral(evidence) || evidence.Path.Literals.Any(l => l.Contains("bulk", StringComparer.Ordinal))))
         {
             return new RiskGuess(RiskClass.Bulk, $"'{word}' of as many as the body names");
         }

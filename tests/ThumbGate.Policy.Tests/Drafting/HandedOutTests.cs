@@ -72,4 +72,30 @@ public sealed class HandedOutTests
     public void What_is_set_on_one_or_more_things_is_many_in_one_call() =>
         RiskGuess.Of(new DescribedOperation { Method = "PUT", Path = "/fields/{field}/value", OperationId = "updateFieldValue", Summary = "Update the value of a field", Description = "Updates the value of a field on one or more issues." })
             .Risk.ShouldBe(RiskClass.Bulk);
+
+    [Theory]
+    [InlineData("/oauth2/auth", "OauthAuth", "The OAuth 2.0 authorize endpoint")]
+    [InlineData("/oauth/authorize", "", "Authorize an application")]
+    [InlineData("/authorize", "get_authorize", "Asks the user to let an application in")]
+    public void A_GET_that_sends_on_a_code_for_an_application_is_access(string path, string name, string summary) =>
+        RiskGuessTests.Guess("GET", path, name, summary).ShouldBe(RiskClass.Access);
+
+    [Fact]
+    public void What_is_told_of_an_authorization_is_read() =>
+        RiskGuessTests.Guess("GET", "/oauth2/auth/requests/login", "GetLoginRequest", "Get a login request").ShouldBe(RiskClass.Read);
+
+    [Theory]
+    [InlineData("PUT", "/programs/{program}/profile/{customer}/add_points", "add_loyalty_points", "Add points to a customer profile")]
+    [InlineData("POST", "/customers/{customer}/loyalty_points", "", "Update the loyalty points of a customer")]
+    [InlineData("POST", "/customers/{customer}/store-credit", "", "Add store credit to a customer")]
+    public void Points_and_credit_that_buy_something_are_money(string method, string path, string name, string summary) =>
+        RiskGuessTests.Guess(method, path, name, summary).ShouldBe(RiskClass.Money);
+
+    [Fact]
+    public void Points_of_a_chart_are_no_money() =>
+        RiskGuessTests.Guess("POST", "/charts/{chart}/notes", "add_note", "Add a note to the data points of a chart").ShouldBe(RiskClass.Write);
+
+    [Fact]
+    public void A_download_in_bulk_that_is_asked_for_by_POST_is_bulk() =>
+        RiskGuessTests.Guess("POST", "/accounts/{account}/bulk/download", "bulk_download_create", "Get entities in bulk").ShouldBe(RiskClass.Bulk);
 }
