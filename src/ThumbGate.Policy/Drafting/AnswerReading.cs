@@ -92,7 +92,7 @@ internal static partial class AnswerReading
     /// <summary>Whether what is read is a vendor's keys or secrets, and nothing says that their values stay hidden.</summary>
     public static bool MayHoldSecrets(Evidence evidence) =>
         evidence.Path.Literals is [.., var last]
-        && (IsEntryCode(evidence.Path.Literals) || IsOneCredential(evidence, last) || last is [.., "secret" or "secrets" or "apikey" or "apikeys"] or [.., "api", "key" or "keys"] || (!evidence.Path.EndsInParameter && last is ["key"] or [.., "access" or "api" or "enrollment" or "enrolment" or "join" or "bootstrap" or "registration", "tokens"]) || evidence.Path.Literals is [["key" or "keys"]] || evidence.Operation.QueryParameters.Any(p => p.Name is "reveal" or "decrypt" or "show_secret" or "showSecret"))
+        && (IsEntryCode(evidence.Path.Literals) || IsOneCredential(evidence, last) || last is [.., "secret" or "secrets" or "apikey" or "apikeys"] or [.., "api", "key" or "keys"] || (!evidence.Path.EndsInParameter && last is ["key"] or [.., "access" or "api" or "enrollment" or "enrolment" or "join" or "bootstrap" or "registration", "tokens"]) || evidence.Path.Literals is [["key" or "keys"]] || (evidence.Path.EndsInParameter && KeySet().IsMatch(evidence.Text)) || evidence.Operation.QueryParameters.Any(p => p.Name is "reveal" or "decrypt" or "show_secret" or "showSecret"))
         && !Withheld().IsMatch(evidence.Text);
 
     /// <summary>Whether a POST asks for keys, secrets or connection strings in one word with the asking, and nothing says that their values stay hidden.</summary>
@@ -114,6 +114,10 @@ internal static partial class AnswerReading
 
     [GeneratedRegex(@"\b(metadata|masked|hidden|redacted|names? of|(without|not|never|no) (\w+ ){0,4}(values?|secrets?|returned|shown|included|revealed|exposed))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Withheld();
+
+    // A set that is kept under a name of its own holds the private halves too; the one for everybody stands at a well-known place.
+    [GeneratedRegex(@"\bjson web keys?( sets?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex KeySet();
 
     [GeneratedRegex(@"\b(generates?|creates?|issues?|mints?) (an? |the |new )*(\w+ ){0,3}(access |bearer |id |connect )tokens?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mints();

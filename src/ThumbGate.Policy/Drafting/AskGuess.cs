@@ -151,7 +151,7 @@ internal static class AskGuess
         }
 
         // What is returned may be money that was sent.
-        if (word is "return" or "returns" && sources == 1 && (evidence.Path.Literals.TakeLast(1).Any(l => Words.Singular(l[^1]) == "return") || evidence.Noun(out _) == RiskClass.Money))
+        if (word is "return" or "returns" && (evidence.Path.Literals.TakeLast(1).Any(l => Words.Singular(l[^1]) == "return") || (sources == 1 && evidence.Noun(out _) == RiskClass.Money)))
         {
             return new RiskGuess(RiskClass.Unknown, $"'{word}' may give back or tell");
         }

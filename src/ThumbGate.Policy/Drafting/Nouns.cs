@@ -12,7 +12,7 @@ internal static class Nouns
             checkout creditnote credit-note credit-memo debit-memo purchase purchase-order wallet balance-transaction installment loan repayment payroll
             billing-agreement direct-debit mandate gift-card giftcard fund deposit settlement escrow donation payment-link payment-intent
             cash-out payable receivable beneficiary payee commission waiver voucher payment-order ledger-entry journal journal-entry wire ach sepa salary wage payslip paycheck garnishment
-            loyalty-point reward-point bonus-point add-point deduct-point award-point redeem-point grant-point store-credit stored-value cashback
+            loyalty-card loyalty-point reward-point bonus-point add-point deduct-point award-point redeem-point grant-point store-credit stored-value cashback
             """),
         (RiskClass.Access, """
             permission role grant acl iam policy membership collaborator collaboration delegate delegation invitation invite token apikey api-key accesskey access-key
@@ -45,7 +45,7 @@ internal static class Nouns
             """),
         (RiskClass.Message, """
             comment posts campaign invitation call meeting event appointment story status-update incident alert survey review discussion thread
-            interview sequence cadence webinar petition feedback-request distribution signing signature agreement ping
+            interview sequence cadence webinar petition feedback-request distribution signing signature agreement ping recipient signer signatory invitee attendee
             """),
         (RiskClass.Deploy, "alias site split traffic-split environment domain-record dns-record redirect feature-flag flag variant experiment edge-config live production well-known apple-app-site-association assetlinks"),
         (RiskClass.Bulk, "report"),

@@ -98,4 +98,21 @@ public sealed class HandedOutTests
     [Fact]
     public void A_download_in_bulk_that_is_asked_for_by_POST_is_bulk() =>
         RiskGuessTests.Guess("POST", "/accounts/{account}/bulk/download", "bulk_download_create", "Get entities in bulk").ShouldBe(RiskClass.Bulk);
+
+    [Fact]
+    public void A_set_of_keys_under_a_name_is_left_for_review_and_the_public_one_is_read()
+    {
+        RiskGuessTests.Guess("GET", "/keys/{set}", "GetJsonWebKeySet", "Retrieve a JSON Web Key Set").ShouldBe(RiskClass.Unknown);
+        RiskGuessTests.Guess("GET", "/.well-known/jwks.json", "WellKnown", "Discover JSON Web Keys").ShouldBe(RiskClass.Read);
+    }
+
+    [Fact]
+    public void Items_that_are_returned_are_no_read() =>
+        RiskGuessTests.Guess("POST", "/sessions/{session}/returns", "return_cart_items", "Return cart items").ShouldNotBe(RiskClass.Read);
+
+    [Theory]
+    [InlineData("PATCH", "/document/changeRecipient", "change_recipient", "Change recipient details of a document")]
+    [InlineData("PUT", "/documents/{document}/signers/{signer}", "", "Update the name of a signer")]
+    public void Who_receives_or_signs_is_no_mere_detail(string method, string path, string name, string summary) =>
+        RiskGuessTests.Guess(method, path, name, summary).ShouldNotBe(RiskClass.Write);
 }
