@@ -13,7 +13,7 @@ internal static partial class SecretReading
 
     private static readonly FrozenSet<string> KeyKinds = Verbs.Set("signing stream private secret api access encryption master shared authentication");
 
-    private static readonly FrozenSet<string> TokenKinds = Verbs.Set("session access auth bearer login join enrollment enrolment registration bootstrap realtime embed refresh guest security installation");
+    private static readonly FrozenSet<string> TokenKinds = Verbs.Set("session access auth bearer login join enrollment enrolment registration bootstrap realtime embed refresh guest security installation upload");
 
     private static readonly FrozenSet<string> SecondFactors = Verbs.Set("mfa 2fa totp twofactor otp");
 
@@ -46,9 +46,9 @@ internal static partial class SecretReading
 
     // "Get the password policy", "Returns whether a secret is set", "Get information about an access token" give none.
     [GeneratedRegex(
-        @"\b(gets?|returns?|retrieves?|reads?|shows?|reveals?|fetch(es)?|obtains?|generates?|access(es)?|downloads?|exchanges?) ((?!(about|details?|info\w*|metadata|lists?|status|settings?|polic\w+|by|using|via|from|for|with|if|whether|all|every|each)\b)[\w']+ ){0,5}"
+        @"\b(gets?|returns?|retrieves?|reads?|shows?|reveals?|fetch(es)?|obtains?|generates?|access(es)?|downloads?|exchanges?|(info|information|details|metadata) and an?) ((?!(about|details?|info\w*|metadata|lists?|status|settings?|polic\w+|by|using|via|from|for|with|if|whether|all|every|each)\b)[\w']+ ){0,5}"
         + @"(?<what>(signing|stream|private|secret|api|access|encryption|master|licen[sc]e|vapid|shared) key|vapid keys|(signing|client|webhook|app|application|shared|consumer|totp|2fa|mfa) secret|secret (version|value)|password|passphrase|passcode"
-        + @"|(pin( code)?|cvv2?|cvc) (of|for)|(session|access|auth\w*|bearer|login|join|enroll?ment|registration|bootstrap|real-?time|embed|refresh|guest|security|zak|jwt|connect\w*|installation) token|access (and|or) refresh tokens?|jwt"
+        + @"|(pin( code)?|cvv2?|cvc) (of|for)|(session|access|auth\w*|bearer|login|join|enroll?ment|registration|bootstrap|real-?time|embed|refresh|guest|security|zak|jwt|connect\w*|installation|upload) token|access (and|or) refresh tokens?|jwt"
         + @"|(temporary|temporary security|storage|cluster|database|login|connection|root|admin\w*|ftp|smtp|sip|docker|registry) credentials|(full|unmasked|complete) (card )?(number|pan)|sensitive (card |account )?(details|data|information)|values? of (a|an|the|one) (\w+ ){0,2}secret"
         + @"|(join|install|enroll?ment|registration|bootstrap) (command|script)|(mfa|2fa|totp|authenticator) (\w+ )?qr|(vnc|console|rdp|rtmp|ingest|webrtc) (\w+ )?(url|link|access|session)|(recovery|backup|door|unlock|entry|gate|gift card) codes?|portal session)"
         + @"(?!\w|['’-]| (balance|usage|info\w*|details?|metadata|counts?|history|polic\w+|settings?|scopes?|status|types?|prices?|rules?|requirements?|rotation|scanning|names?|ids?|identifiers?|expir\w+|permissions?|requests?|hash|fingerprints?|config\w*|events?|logs?|reports?|templates?)\b)",

@@ -25,6 +25,7 @@ public sealed class SecretReadingTests
     [InlineData("/users/{id}/login", "Gets the API key of a user given the name and the password")]
     [InlineData("/lockers/{id}/pin", "")]
     [InlineData("/workers/join", "Retrieve the join command of a worker")]
+    [InlineData("/media/upload", "Get information and an upload token for a media upload")]
     public void A_get_that_gives_a_key_is_no_read(string path, string summary) =>
         RiskGuessTests.Guess("GET", path, "", summary).ShouldNotBe(RiskClass.Read);
 
@@ -35,6 +36,7 @@ public sealed class SecretReadingTests
     [InlineData("/boards/{id}/pins/{pin}", "Get a pin")]
     [InlineData("/sessions/{id}", "Get a session by its session token")]
     [InlineData("/links/{id}", "Get a link with an access token")]
+    [InlineData("/sites/{id}", "Get information about a site and an access token that it was made with")]
     [InlineData("/translations/keys/{key}", "Get a key")]
     [InlineData("/webhooks/{id}", "Get a webhook. The signing secret is never returned.")]
     public void What_is_told_of_a_key_is_read(string path, string summary) =>
