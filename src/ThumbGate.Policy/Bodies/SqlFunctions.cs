@@ -18,6 +18,9 @@ internal static class SqlFunctions
 
     private static readonly HashSet<string> Writes = new(StringComparer.OrdinalIgnoreCase) { "NEXTVAL", "SETVAL", "SET_CONFIG", "GET_LOCK", "RELEASE_LOCK" };
 
+    // What they answer works by itself, for anybody: a signed address of a file, to fetch it from or to put it at.
+    private static readonly HashSet<string> Capabilities = new(StringComparer.OrdinalIgnoreCase) { "GET_PRESIGNED_URL", "GET_ACCESS_URL" };
+
     // They run the text they are given, reach another system, or act on files and sessions.
     private static readonly HashSet<string> Unknowns = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -48,6 +51,11 @@ internal static class SqlFunctions
         if (name.StartsWith("SYSTEM$", StringComparison.OrdinalIgnoreCase))
         {
             return tokens[i].Kind == SqlKind.Word && Messages.Contains(name) ? RiskClass.Message : Tells.Contains(name) ? RiskClass.Read : RiskClass.Unknown;
+        }
+
+        if (Capabilities.Contains(name))
+        {
+            return RiskClass.Access;
         }
 
         if (Writes.Contains(name))

@@ -12,64 +12,130 @@ internal static class SqlKeys
     public static bool NamesOneRow(List<SqlToken> tokens, int at, int end)
     {
         var depth = tokens[at].Depth;
-        var table = "";
-        var where = -1;
-        for (var i = at + 1; i < end && tokens[i].Depth >= depth; i++)
+        var where = Where(tokens, at, end);
+        if (where < 0)
+        {
+            return false;
+        }
+
+        var table = Table(tokens, at, where, out var alias);
+        var isJoined = IsJoined(tokens, at, where);
+        int cases = 0, range = -1;
+        bool isRange = false, isFound = false;
+        for (var i = where + 1; i < end && tokens[i].Depth >= depth; i++)
         {
             if (tokens[i].Depth != depth)
             {
                 continue;
             }
 
-            // The first name's last part, before an alias or SET.
-            if (where < 0 && table.Length == 0 && tokens[i].MayBeName && !(i + 1 < end && tokens[i + 1].Is('.')) && i - at < LongestName)
+            // What a CASE compares decides between its branches, not about the row.
+            cases += tokens[i].Is("CASE") ? 1 : tokens[i].Is("END") ? -1 : 0;
+            if (cases > 0)
             {
-                table = Last(tokens[i]);
+                continue;
             }
 
-            if (tokens[i].Is("WHERE"))
-            {
-                where = i;
-            }
-            else if (where > 0 && (tokens[i].Is("OR") || tokens[i].Is("XOR") || tokens[i].Is("UNION")))
+            // Two bars are an OR to MySQL.
+            if (tokens[i].Is("OR") || tokens[i].Is("XOR") || tokens[i].Is("UNION") || (tokens[i].Is('|') && tokens[i - 1].Is('|')))
             {
                 return false;
             }
-            else if (where > 0 && Compares(tokens, i, where, end, depth) && IsKey(Last(tokens[i - 1]), table))
-            {
-                return true;
-            }
+
+            // x BETWEEN 1 AND id = 2: that AND joins no conditions.
+            range = isRange && tokens[i].Is("AND") ? i : range;
+            isRange = tokens[i].Is("BETWEEN") || (isRange && range != i);
+            isFound |= Compares(tokens, i, where, end, depth, out var first) && first - 1 != range
+                && IsKey(Last(tokens[i - 1]), table) && (!isJoined || IsOf(tokens, first, i - 1, alias ?? table));
         }
 
-        return false;
+        return isFound;
     }
 
-    /// <summary>Whether the INSERT whose verb stands at <paramref name="at"/> has several rows: VALUES (...), (...).</summary>
+    /// <summary>Whether the INSERT whose verb stands at <paramref name="at"/> has several rows: VALUES (...), (...), or a query that begins with FROM.</summary>
     public static bool InsertsSeveral(List<SqlToken> tokens, int at, int end)
     {
-        var values = false;
+        var values = -1;
         for (var i = at + 1; i + 1 < end; i++)
         {
-            values |= tokens[i].Is("VALUES");
-            if (values && tokens[i].Is(',') && tokens[i].Depth == tokens[at].Depth && tokens[i - 1].Is(')')
+            values = tokens[i].Is("VALUES") ? tokens[i].Depth : values;
+            if (values >= 0 && tokens[i].Is(',') && tokens[i].Depth == values && tokens[i - 1].Is(')')
                 && (tokens[i + 1].Is('(') || tokens[i + 1].Is("ROW")))
             {
                 return true;
             }
+
+            if (tokens[i].Is("FROM") && (tokens[i].Depth == tokens[at].Depth || tokens[i - 1].Is('(')))
+            {
+                return true;
+            }
         }
 
         return false;
     }
 
-    // [AND] name = value, and then the end or AND.
-    private static bool Compares(List<SqlToken> tokens, int i, int where, int end, int depth)
+    private static int Where(List<SqlToken> tokens, int at, int end)
     {
+        var depth = tokens[at].Depth;
+        for (var i = at + 1; i < end && tokens[i].Depth >= depth; i++)
+        {
+            if (tokens[i].Depth == depth && tokens[i].Is("WHERE"))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // The first name's last part, and what it is called from there on, before SET.
+    private static string Table(List<SqlToken> tokens, int at, int where, out string? alias)
+    {
+        alias = null;
+        for (var i = at + 1; i < where && i - at < LongestName; i++)
+        {
+            if (tokens[i].Depth == tokens[at].Depth && tokens[i].MayBeName && !tokens[i + 1].Is('.'))
+            {
+                var next = tokens[i + 1].Is("AS") ? i + 2 : i + 1;
+                alias = next < where && tokens[next].MayBeName && !tokens[next].Is("SET") ? Last(tokens[next]) : null;
+                return Last(tokens[i]);
+            }
+        }
+
+        return "";
+    }
+
+    // Where other tables take part, the one row may be another's: UPDATE deals SET ... FROM customers c WHERE c.id = 5.
+    private static bool IsJoined(List<SqlToken> tokens, int at, int where)
+    {
+        var isSet = false;
+        for (var i = at + 1; i < where; i++)
+        {
+            if (tokens[i].Depth == tokens[at].Depth)
+            {
+                isSet |= tokens[i].Is("SET");
+                if (tokens[i].Is("FROM") || tokens[i].Is("JOIN") || tokens[i].Is("STRAIGHT_JOIN") || (!isSet && tokens[i].Is(',')))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOf(List<SqlToken> tokens, int first, int last, string table) =>
+        last - first >= 2 && string.Equals(Last(tokens[last - 2]), table, StringComparison.Ordinal);
+
+    // [AND] name = value, and then the end or AND.
+    private static bool Compares(List<SqlToken> tokens, int i, int where, int end, int depth, out int first)
+    {
+        first = i - 1;
         if (!tokens[i].Is('=') || !tokens[i - 1].MayBeName || i + 1 >= end)
         {
             return false;
         }
 
-        var first = i - 1;
         while (first - 2 > where && tokens[first - 1].Is('.') && tokens[first - 2].MayBeName)
         {
             first -= 2;
