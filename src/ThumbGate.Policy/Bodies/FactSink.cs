@@ -19,13 +19,16 @@ internal ref struct FactSink(FactSet facts, Span<byte> ranks)
     /// <summary>The SQL text; its slot follows the facts'.</summary>
     public FactValue Sql;
 
-    /// <summary>Sets a value unless a better source already did.</summary>
+    /// <summary>Sets a value unless a better source already did. A list that turns out to be a structure keeps its items.</summary>
     public void Put(FactTarget target, FactValue value)
     {
-        if (target.Rank <= _ranks[target.Slot])
+        if (target.Rank > _ranks[target.Slot])
         {
-            Store(target, value);
+            return;
         }
+
+        var isMixed = value.Kind == FactKind.Structure && target.Rank == _ranks[target.Slot] && Load(target).Kind is FactKind.List or FactKind.Structure;
+        Store(target, isMixed ? FactValue.StructureOf(Load(target).KnownItems) : value);
     }
 
     /// <summary>Makes sure that a list is there, if only an empty one.</summary>
@@ -37,13 +40,13 @@ internal ref struct FactSink(FactSet facts, Span<byte> ranks)
         }
     }
 
-    /// <summary>Adds an item to a list. A list that holds something besides scalars stays a structure.</summary>
+    /// <summary>Adds an item to a list. A list that holds something besides scalars stays a structure, of which the scalars are known.</summary>
     public void Item(FactTarget target, string item)
     {
         OpenList(target);
-        if (target.Rank == _ranks[target.Slot] && Load(target) is { Kind: FactKind.List } value)
+        if (target.Rank == _ranks[target.Slot] && Load(target) is { Kind: FactKind.List or FactKind.Structure, KnownItems: List<string> items })
         {
-            ((List<string>)value.Items).Add(item);
+            items.Add(item);
         }
     }
 

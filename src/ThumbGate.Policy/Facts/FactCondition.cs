@@ -30,7 +30,9 @@ public sealed class FactCondition
 
     public IReadOnlyList<FactLiteral> NotIn { get; init; } = [];
 
-    /// <summary>Some item of the fact, or the fact itself where it is one value, is one of these. Only where absent is a value.</summary>
+    /// <summary>
+    /// Some item of the fact, whatever stands beside it, or the fact itself where it is one value, is one of these. Only where absent is a value.
+    /// </summary>
     public IReadOnlyList<FactLiteral> AnyIn { get; init; } = [];
 
     /// <summary>The fact has at least one item, and every one is one of these. Only where absent is a value.</summary>
@@ -80,7 +82,7 @@ public sealed class FactCondition
         && (IsNot is null || !Equals(value, IsNot))
         && (In.Count == 0 || Any(In, value))
         && (NotIn.Count == 0 || !Any(NotIn, value))
-        && (AnyIn.Count == 0 || value.Items.Any(i => Holds(AnyIn, i)))
+        && (AnyIn.Count == 0 || value.KnownItems.Any(i => Holds(AnyIn, i)))
         && (AllIn.Count == 0 || (value.Items.Count > 0 && value.Items.All(i => Holds(AllIn, i))))
         && (Lacks.Count == 0 || (value.Items.Count > 0 && !value.Items.Any(Contains)))
         && (EndsWith.Count == 0 || FactEndings.Ask(value, EndsWith) == Answer.Yes)

@@ -54,6 +54,9 @@ public readonly struct FactValue
     /// <summary>A list of scalars as text.</summary>
     public static FactValue FromItems(IReadOnlyList<string> items) => new(FactKind.List, items, default);
 
+    /// <summary>A list that holds something besides scalars: a structure whose scalars are known.</summary>
+    public static FactValue StructureOf(IReadOnlyList<string> items) => new(FactKind.Structure, items, default);
+
     /// <summary>The items of a list, the one scalar as a list of one, else nothing.</summary>
     public IReadOnlyList<string> Items => Kind switch
     {
@@ -61,6 +64,12 @@ public readonly struct FactValue
         FactKind.Text or FactKind.Number or FactKind.Boolean => [Text!],
         _ => [],
     };
+
+    /// <summary>
+    /// <see cref="Items"/>, and those scalars of a structure that are known: they are there for whoever asks whether one of them is, and not
+    /// for whoever asks about all.
+    /// </summary>
+    public IReadOnlyList<string> KnownItems => Kind == FactKind.Structure ? _value as IReadOnlyList<string> ?? [] : Items;
 
     /// <summary>The scalar's text, a list's items joined by commas, or null where there is neither. Allocates.</summary>
     public string? Text => Kind switch
