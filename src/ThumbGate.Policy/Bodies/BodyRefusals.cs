@@ -25,7 +25,7 @@ internal static class BodyRefusals
     public static readonly RequestRefusal KeyVariant = new(
         ReasonCodes.BodyDuplicateKey,
         400,
-        "A key differs only by case from one that the operation is judged by, so the body has two readings.",
+        "A key is, but for its case or an underscore, one that the operation is judged by, so the body has two readings.",
         "Spell the key as the vendor documents it.");
 
     public static readonly RequestRefusal DuplicateHeader = new(

@@ -97,7 +97,7 @@ internal sealed class FormKey
     {
         var end = key.IndexOf((byte)'[');
         var name = end < 0 ? key : key[..end];
-        if (!Same(name, _name, ignoreCase))
+        if (!Same(name, _name, ignoreCase) && !(ignoreCase && KeyVariants.Respells<byte>(name, _name)))
         {
             return FormMatch.None;
         }

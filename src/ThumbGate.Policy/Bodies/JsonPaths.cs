@@ -139,11 +139,19 @@ internal sealed class JsonPaths
         private readonly ulong _lengths = Children.Aggregate(0UL, (bits, c) => bits | (1UL << (c.Name.Length & 63)));
         private readonly uint _letters = Children.Aggregate(0U, (bits, c) => bits | (c.Name.Length == 0 ? 0 : 1U << (c.Name[0] & 31)));
 
-        /// <summary>Whether a name is that of a child but for its case: some parsers would take it for the child.</summary>
+        // Children of two words, in one: some parsers read them with an underscore between, too.
+        private readonly Child[] _joined = [.. Children.Where(c => c.Name.AsSpan(Math.Min(1, c.Name.Length)).ContainsAnyInRange((byte)'A', (byte)'Z'))];
+
+        /// <summary>Whether a name is that of a child but for its case or underscores: some parsers would take it for the child.</summary>
         /// <param name="name">The name, which is no child's.</param>
         /// <param name="isAscii">Whether it is known to hold ASCII only: then a variant is as long as the child's name.</param>
         public bool IsVariant(ReadOnlySpan<byte> name, bool isAscii)
         {
+            if (_joined.Length > 0 && name.Contains((byte)'_') && SpellsOut(name))
+            {
+                return true;
+            }
+
             if (isAscii && ((_lengths & (1UL << (name.Length & 63))) == 0 || (!name.IsEmpty && (_letters & (1U << (name[0] & 31))) == 0)))
             {
                 return false;
@@ -152,6 +160,19 @@ internal sealed class JsonPaths
             foreach (var child in Children)
             {
                 if (KeyVariants.Are(name, child.Name))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool SpellsOut(ReadOnlySpan<byte> name)
+        {
+            foreach (var child in _joined)
+            {
+                if (KeyVariants.SpellsOut<byte>(name, child.Name))
                 {
                     return true;
                 }

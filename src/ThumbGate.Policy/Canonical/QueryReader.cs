@@ -1,4 +1,5 @@
 using System.Text;
+using ThumbGate.Policy.Bodies;
 
 namespace ThumbGate.Policy.Canonical;
 
@@ -11,7 +12,8 @@ public static class QueryReader
     /// <param name="value">The first value, decoded ('+' is a space); empty where there is none.</param>
     /// <returns>
     /// How often it is there. An unencoded semicolon, which some servers separate pairs at, counts as one more reading where it
-    /// would make a difference to the key, and so does a key that differs by case only: above 1 there is no one answer.
+    /// would make a difference to the key, and so does a key that is this one only by case or to servers
+    /// that respell keys: above 1 there is no one answer.
     /// </returns>
     public static int Find(ReadOnlySpan<char> query, string key, out string value)
     {
@@ -86,10 +88,12 @@ public static class QueryReader
         return count;
     }
 
-    // In any case; a variant is one that isn't spelled like the key.
+    // In any case, and as servers respell it; a variant is one that isn't spelled like the key.
     private static bool NameIs(ReadOnlySpan<char> raw, ReadOnlySpan<char> key, out bool isVariant)
     {
-        isVariant = false;
+        var whole = raw.Length;
+        raw = WithoutSpaces(raw);
+        isVariant = raw.Length < whole;
         if (raw.IndexOfAny('%', '+') >= 0)
         {
             // Escaped, a character of the key takes twelve characters at most.
@@ -101,13 +105,24 @@ public static class QueryReader
             raw = Decode(raw);
         }
 
-        if (!raw.Equals(key, StringComparison.OrdinalIgnoreCase))
+        if (!raw.Equals(key, StringComparison.OrdinalIgnoreCase) && !KeyVariants.Respells(raw, key) && !KeyVariants.SpellsOut(raw, key))
         {
             return false;
         }
 
-        isVariant = !raw.SequenceEqual(key);
+        isVariant |= !raw.SequenceEqual(key);
         return true;
+    }
+
+    // Some servers drop those before a name.
+    private static ReadOnlySpan<char> WithoutSpaces(ReadOnlySpan<char> raw)
+    {
+        while (raw is ['+', ..] or ['%', '2', '0', ..])
+        {
+            raw = raw[(raw[0] == '+' ? 1 : 3)..];
+        }
+
+        return raw;
     }
 
     private static string Decode(ReadOnlySpan<char> raw)

@@ -51,6 +51,27 @@ public sealed class FormFactsTests
         Plans.Read(BodyEncoding.Form, body, "f=form:" + key).Code.ShouldBe("body-duplicate-key");
 
     [Theory]
+    [InlineData("to_all", "to.all=1")]
+    [InlineData("to_all", "to_all=0&to.all=1")]
+    [InlineData("to_all", "to+all=1")]
+    [InlineData("to_all", "To%20All=1")]
+    [InlineData("to_all", "to.all[]=1")]
+    [InlineData("to_all[x_y]", "to.all[x_y]=1")]
+    public void A_dot_or_a_space_is_an_underscore_to_some_servers(string key, string body) =>
+        Plans.Read(BodyEncoding.Form, body, "f=form:" + key).Code.ShouldBe("body-duplicate-key");
+
+    [Theory]
+    [InlineData("to_all", "to-all=1&to.al=2&a.b=3")]
+    [InlineData("a[x_y]", "a[x.y]=1")]
+    [InlineData("to.all", "to_all=1")]
+    public void Other_keys_with_dots_and_spaces_are_other_keys(string key, string body)
+    {
+        var (request, code) = Plans.Read(BodyEncoding.Form, body, "f=form:" + key);
+        code.ShouldBeNull();
+        request.Show("f").ShouldBe("Absent");
+    }
+
+    [Theory]
     [InlineData("charge=ch_1&payment_intent=pi_1", "Text:ch_1")]
     [InlineData("payment_intent=pi_1&charge=ch_1", "Text:ch_1")]
     [InlineData("payment_intent=pi_1", "Text:pi_1")]

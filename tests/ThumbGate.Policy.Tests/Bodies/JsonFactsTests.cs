@@ -55,6 +55,27 @@ public sealed class JsonFactsTests
         Plans.Read(BodyEncoding.Json, body, "f=json:" + pointer).Code.ShouldBe("body-duplicate-key");
 
     [Theory]
+    [InlineData("/range/startIndex", """{"range":{"start_index":2}}""")]
+    [InlineData("/range/startIndex", """{"range":{"startIndex":1,"start_index":2}}""")]
+    [InlineData("/range/startIndex", """{"range":{"start\u005findex":2}}""")]
+    [InlineData("/range/startIndex", """{"range":{"Start_Index":2}}""")]
+    [InlineData("/writeControl/requiredRevisionId", """{"write_control":{"requiredRevisionId":2}}""")]
+    public void A_name_that_is_spelled_out_has_two_readings(string pointer, string body) =>
+        Plans.Read(BodyEncoding.Json, body, "f=json:" + pointer).Code.ShouldBe("body-duplicate-key");
+
+    [Theory]
+    [InlineData("/startIndex", """{"start_indexes":1,"_start":2,"start__":3}""")]
+    [InlineData("/start_index", """{"startIndex":1}""")]
+    [InlineData("/startindex", """{"start_index":1}""")]
+    [InlineData("/Start", """{"St_art":1}""")]
+    public void Other_names_with_underscores_are_other_names(string pointer, string body)
+    {
+        var (request, code) = Plans.Read(BodyEncoding.Json, body, "f=json:" + pointer);
+        code.ShouldBeNull();
+        request.Show("f").ShouldBe("Absent");
+    }
+
+    [Theory]
     [InlineData("/a", """{"x":{"A":1}}""")]
     [InlineData("/a", """{"á":1}""")]
     [InlineData("/a", """{"aa":1,"AA":2}""")]

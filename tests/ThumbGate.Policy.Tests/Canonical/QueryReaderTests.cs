@@ -42,6 +42,38 @@ public sealed class QueryReaderTests
     public void A_key_in_another_case_has_two_readings(string query) =>
         QueryReader.Find(query, "mode", out _).ShouldBeGreaterThan(1);
 
+    [Theory]
+    [InlineData("?to.all=x")]
+    [InlineData("?to_all=x&to.all=y")]
+    [InlineData("?to%20all=x")]
+    [InlineData("?to+all=x")]
+    [InlineData("?to[all=x")]
+    [InlineData("?to%5Ball=x")]
+    [InlineData("?%20to_all=x")]
+    [InlineData("?++to_all=x")]
+    [InlineData("?%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20to.all=x")]
+    [InlineData("?a;to.all=x")]
+    public void A_key_that_some_servers_take_for_this_one_has_two_readings(string query) =>
+        QueryReader.Find(query, "to_all", out _).ShouldBeGreaterThan(1);
+
+    [Theory]
+    [InlineData("?to-all=x")]
+    [InlineData("?to.al=x")]
+    [InlineData("?to_all+=x")]
+    [InlineData("?to[all]=x")]
+    public void A_key_that_no_server_takes_for_this_one_is_another(string query) =>
+        QueryReader.Find(query, "to_all", out _).ShouldBe(0);
+
+    [Theory]
+    [InlineData("?update_mode=x", 2)]
+    [InlineData("?updateMode=x&update_mode=y", 3)]
+    [InlineData("?update%5Fmode=x", 2)]
+    [InlineData("?Update_Mode=x", 2)]
+    [InlineData("?update_mod=x", 0)]
+    [InlineData("?update_modes=x", 0)]
+    public void A_key_that_is_spelled_out_is_the_same_to_some_servers(string query, int times) =>
+        QueryReader.Find(query, "updateMode", out _).ShouldBe(times);
+
     [Fact]
     public void An_absent_key_costs_nothing()
     {
