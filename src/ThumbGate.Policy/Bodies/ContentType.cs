@@ -94,9 +94,10 @@ internal static class ContentType
 
                 boundary = value.ToString();
             }
-            else if (name.EndsWith("*") || (encoding == BodyEncoding.Related && Is(name, "start")))
+            else if (name.Contains('*') || (encoding == BodyEncoding.Related && Is(name, "start")))
             {
-                // An extended or continued parameter may spell one that was checked; a start may name another part than the first.
+                // An extended parameter (boundary*) or a continued one (boundary*0) may spell one that was checked, and to some parsers it is the
+                // one that counts; a start may name another part than the first.
                 return false;
             }
         }

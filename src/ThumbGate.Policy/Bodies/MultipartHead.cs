@@ -62,7 +62,7 @@ internal readonly ref struct MultipartHead
         return named && Utf8.IsValid(name);
     }
 
-    // form-data; name="..."; filename="..." and nothing else: no escapes, no continuations, nothing twice.
+    // form-data; name="..."; filename="..." and nothing else: no escapes, no encoded words (=?utf-8?Q?...?=), no continuations, nothing twice.
     private static bool TryDisposition(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> name, out bool isFile)
     {
         name = default;
@@ -96,7 +96,7 @@ internal readonly ref struct MultipartHead
             rest = end < 0 ? default : rest[(quoted ? end + 1 : end)..];
             var isName = Ascii.EqualsIgnoreCase(key, "name"u8);
             var isFilename = Ascii.EqualsIgnoreCase(key, "filename"u8) || Ascii.EqualsIgnoreCase(key, "filename*"u8);
-            if ((!isName && !isFilename) || (isName && named) || (isName && content.IndexOfAny((byte)'\\', (byte)'%', (byte)'"') >= 0)
+            if ((!isName && !isFilename) || (isName && named) || (isName && (content.IndexOfAny((byte)'%', (byte)'"') >= 0 || content.IndexOf("=?"u8) >= 0))
                 || content.Contains((byte)'\\'))
             {
                 return false;

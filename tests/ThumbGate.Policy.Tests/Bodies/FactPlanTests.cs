@@ -81,6 +81,9 @@ public sealed class FactPlanTests
     [InlineData(BodyEncoding.Form, "multipart/form-data; boundary=x", "body-type")]
     [InlineData(BodyEncoding.Multipart, "multipart/form-data", "body-type")]
     [InlineData(BodyEncoding.Multipart, "multipart/form-data; boundary=a; boundary=b", "body-type")]
+    [InlineData(BodyEncoding.Multipart, "multipart/form-data; boundary=a; boundary*0=b", "body-type")]
+    [InlineData(BodyEncoding.Multipart, "multipart/form-data; boundary=a; boundary*0*=us-ascii''b", "body-type")]
+    [InlineData(BodyEncoding.Json, "application/json; charset=utf-8; charset*0=utf-16", "body-type")]
     [InlineData(BodyEncoding.Multipart, "multipart/mixed; boundary=a", "body-type")]
     public void The_content_type_has_to_agree(BodyEncoding encoding, string type, string? code)
     {

@@ -44,6 +44,7 @@ public sealed class MultipartFactsTests
     [InlineData("body-malformed", "Content-Disposition: form-data; name*=utf-8''a~~1")]
     [InlineData("body-malformed", "Content-Disposition: form-data; name=\"a\\\"b\"~~1")]
     [InlineData("body-malformed", "Content-Disposition: form-data; name=\"a%22\"~~1")]
+    [InlineData("body-malformed", Name + "~~1", "Content-Disposition: form-data; name=\"=?utf-8?Q?a?=\"~~2")]
     [InlineData("body-malformed", "Content-Disposition: form-data; name=\"a~~1")]
     [InlineData("body-malformed", "Content-Disposition : form-data; name=\"a\"~~1")]
     [InlineData("body-malformed", "Content-Disposition: form-data;~ name=\"a\"~~1")]

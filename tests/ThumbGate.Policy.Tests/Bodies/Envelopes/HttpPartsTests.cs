@@ -92,6 +92,7 @@ public sealed class HttpPartsTests
     [InlineData("multipart/mixed; boundary=")]
     [InlineData("multipart/mixed; boundary=b; boundary=c")]
     [InlineData("multipart/mixed; boundary*=b")]
+    [InlineData("multipart/mixed; boundary=b; boundary*0=c")]
     [InlineData("multipart/form-data; boundary=b")]
     [InlineData("")]
     public void A_batch_of_another_type_is_refused(string type) => Read(Head + "GET /a\n--b--", type).ShouldBe("body-type");
