@@ -46,6 +46,10 @@ internal sealed class SqlDatabases(string text)
             {
                 Word(tokens, i, start, end);
             }
+            else if (token.Kind == SqlKind.String && i > start && token.Length > 2 && text.AsSpan(token.Start).StartsWith("'@") && LeadsToStage(tokens[i - 1]))
+            {
+                Stage(text[(token.Start + 2)..(token.End - 1)]);
+            }
 
             if (!token.MayBeName || (i > start && tokens[i - 1].Is('.')))
             {
@@ -81,8 +85,57 @@ internal sealed class SqlDatabases(string text)
             case "IDENTIFIER" or "TABLE" when tokens[i + 1].Is('(') && i + 2 < end && (tokens[i + 2].Kind == SqlKind.String || tokens[i + 2].Text is "?" or ":" or ['$', ..]):
                 Add(Unnamed);
                 break;
+            case "TABLE" or "SEMANTIC_VIEW" when tokens[i + 1].Is('(') && i + 2 < end && tokens[i + 2].MayBeName && !(tokens[i + 2].Is("SELECT") || tokens[i + 2].Is("WITH") || tokens[i + 2].Is("VALUES")):
+                if (SqlNames.End(tokens, i + 2, end) is var last && last < end && !tokens[last].Is('('))
+                {
+                    Table(tokens, i + 2, last);
+                }
+
+                break;
+            case "SEARCH_PATH":
+                // From here on a plain name may be any database's.
+                Add(Unnamed);
+                break;
+            case "IN" when tokens[start].Is("SHOW"):
+                Shown(tokens, i + 1, end);
+                break;
             default:
                 break;
+        }
+    }
+
+    // SHOW TABLES IN ACCOUNT, and IN db.schema; what is one word is a schema, or says what kind of thing follows.
+    private void Shown(List<SqlToken> tokens, int at, int end)
+    {
+        if (tokens[at].Is("ACCOUNT"))
+        {
+            Add(Unnamed);
+        }
+        else if (tokens[at].MayBeName && SqlNames.Parts(text, tokens, at, SqlNames.End(tokens, at, end)) is { Count: > 1 } parts)
+        {
+            Add(parts[0]);
+        }
+    }
+
+    private static bool LeadsToStage(SqlToken before) =>
+        before.Is(',') || (before.Kind == SqlKind.Word && before.Text is "FROM" or "JOIN" or "INTO" or "LIST" or "LS" or "GET" or "REMOVE" or "RM");
+
+    // A stage in quotes: '@db.schema.stage/path'.
+    private void Stage(string name)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        var parts = (slash < 0 ? name : name[..slash]).Split('.');
+        if (name.Contains('"', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))
+        {
+            Add(Unnamed);
+        }
+        else if (parts.Length >= FullName)
+        {
+            Add(parts[0].ToUpperInvariant());
+        }
+        else
+        {
+            NeedsDefault = true;
         }
     }
 

@@ -24,7 +24,7 @@ internal static class SqlFunctions
     // They run the text they are given, reach another system, or act on files and sessions.
     private static readonly HashSet<string> Unknowns = new(StringComparer.OrdinalIgnoreCase)
     {
-        "EXTERNAL_QUERY", "DBLINK", "DBLINK_EXEC", "DBLINK_SEND_QUERY", "DBLINK_OPEN", "DBLINK_FETCH", "QUERY_TO_XML", "QUERY_TO_XMLSCHEMA",
+        "TO_QUERY", "EXTERNAL_QUERY", "DBLINK", "DBLINK_EXEC", "DBLINK_SEND_QUERY", "DBLINK_OPEN", "DBLINK_FETCH", "QUERY_TO_XML", "QUERY_TO_XMLSCHEMA",
         "QUERY_TO_XML_AND_XMLSCHEMA", "CURSOR_TO_XML", "CROSSTAB", "CROSSTABN", "CROSSTAB2", "CROSSTAB3", "CROSSTAB4", "CONNECTBY", "TS_STAT", "TS_REWRITE",
         "XPATH_TABLE", "OPENQUERY", "OPENROWSET", "OPENDATASOURCE", "LOAD_FILE", "SYS_EXEC", "SYS_EVAL", "LOWRITE", "MASTER_POS_WAIT",
     };
