@@ -2,6 +2,7 @@ using Dapper;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Audit.Chain;
+using ThumbGate.Gateway.Audit.Retention;
 using ThumbGate.Gateway.Storage;
 using ThumbGate.Gateway.Tests.Approvals;
 using ThumbGate.Gateway.Tests.Peers;
@@ -53,6 +54,36 @@ public sealed class SharedRecordTests : IDisposable
         // Those of the first run, of the operators, and of the second, which came before the first ones were seen to be closed.
         _store.Count("chains").ShouldBeLessThanOrEqualTo(5);
         Verify().Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_old_is_archived_again_and_again_although_the_chains_of_gateways_that_are_gone_stand_still()
+    {
+        var folder = Directory.CreateTempSubdirectory("thumbgate-archive-");
+        try
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                // Each takes chains of its own: nobody has seen yet that those of the one before are free.
+                await using (var log = _store.Log())
+                {
+                    await log.AppendAsync(_store.Row());
+                }
+
+                _store.Clock.Advance(TimeSpan.FromDays(91));
+                var archived = await _store.Retention().ApplyAsync(new(TimeSpan.FromDays(90), null, "archive"), folder.FullName, CancellationToken.None);
+
+                using var keys = new PublicKeys();
+                keys.Add(_store.Key.PublicKey);
+                ChainFile.Verify(() => Archive.Open(archived.ShouldNotBeNull().File), keys, []).Findings.ShouldBeEmpty();
+                _store.Count("decisions").ShouldBe(0);
+                Verify().Findings.ShouldBeEmpty();
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

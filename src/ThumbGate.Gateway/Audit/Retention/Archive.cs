@@ -125,9 +125,10 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
         }
 
         var own = new ChainPosition(found.Chain, found.Sequence, Digest256.From(found.Hash));
-        var starts = RecordScan.Starts(connection).ToDictionary(s => s.Chain, s => s.Sequence);
-        ChainPosition[] ends = [.. heads.Where(h => h.Chain != own.Chain).Append(own).Where(e => starts.TryGetValue(e.Chain, out var start) && e.Sequence > start)];
-        return ends.Any(e => e.Chain == own.Chain) ? new Cut(found.Id, ends) : null;
+        var starts = RecordScan.Starts(connection);
+        ChainPosition[] ends = [.. starts.Join(heads.Where(h => h.Chain != own.Chain).Append(own), s => s.Chain, e => e.Chain, (s, e) => e.Sequence > s.Sequence ? e : s)];
+        ChainPosition[] moved = [.. ends.Except(starts)];
+        return moved.Contains(own) ? new Cut(found.Id, ends, moved) : null;
     });
 
     private async Task WriteAsync(Stream stream, IReadOnlyList<ChainPosition> ends, CancellationToken cancellation)
@@ -158,12 +159,12 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
         {
             await database.LockAsync(connection, transaction, "cuts");
             var known = RecordScan.Starts(connection, transaction).ToDictionary(s => s.Chain, s => s.Sequence);
-            if (cut.Ends.Any(e => known.GetValueOrDefault(e.Chain) >= e.Sequence))
+            if (cut.Moved.Any(e => known.GetValueOrDefault(e.Chain) >= e.Sequence))
             {
                 return false;
             }
 
-            foreach (var end in cut.Ends)
+            foreach (var end in cut.Moved)
             {
                 await connection.ExecuteAsync(
                     "INSERT INTO cuts (chain, seq, hash, at, archive) VALUES (@chain, @seq, @hash, @at, @archive)",
@@ -182,6 +183,7 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
     }
 
     /// <param name="Checkpoint">Id of the checkpoint that the archive ends with; the archive is named by it.</param>
-    /// <param name="Ends">Where each chain ends in it.</param>
-    private sealed record Cut(string Checkpoint, ChainPosition[] Ends);
+    /// <param name="Ends">Where each chain ends in it, those too that nobody has written to since the last archive: checkpoints name them all.</param>
+    /// <param name="Moved">Those of the ends that are further than the last archive's.</param>
+    private sealed record Cut(string Checkpoint, ChainPosition[] Ends, ChainPosition[] Moved);
 }
