@@ -101,7 +101,8 @@ internal sealed class ChainVerifier(IReadOnlyList<ChainPosition> starts, Circums
         }
     }
 
-    private void Found(Finding finding)
+    /// <summary>Keeps a finding; beyond <see cref="MostFindings"/> it is left out.</summary>
+    public void Found(Finding finding)
     {
         if (_findings.Count < MostFindings)
         {

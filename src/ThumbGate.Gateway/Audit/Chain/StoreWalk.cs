@@ -44,6 +44,11 @@ internal sealed class StoreWalk
         _isPartial = until is not null;
         _places = Starts.Zip(_heads).ToDictionary(p => p.First.Chain, p => (p.First.Sequence + 1, p.Second.Sequence));
         _verifier = new(Starts, _circumstances, keys, inOrder: false) { Walked = _walked.Enqueue };
+        foreach (var finding in SignedCuts.Check(connection, keys))
+        {
+            _verifier.Found(finding);
+        }
+
         foreach (var position in _expected)
         {
             _verifier.Expect(position);

@@ -85,10 +85,43 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
         }
     }
 
+    /// <summary>
+    /// Signs cuts that were made before cuts were signed, each that its archive bears out: that one is sealed, and nobody without the key can make
+    /// one. The others stay as they are.
+    /// </summary>
+    /// <param name="folder">Where the archives are.</param>
+    /// <exception cref="ArchiveException">An archive is not what was archived.</exception>
+    /// <exception cref="RecordUnavailableException">The store can't be read or written.</exception>
+    public async Task SignEarlierAsync(string folder)
+    {
+        var unsigned = await database.ReadAsync(connection => Task.FromResult(SignedCuts.Last(connection).Where(c => c.Signature is null).ToArray()));
+        foreach (var archive in unsigned.GroupBy(c => c.Archive).Where(a => File.Exists(Path.Combine(folder, a.Key + Extension))))
+        {
+            var ends = Verify(Path.Combine(folder, archive.Key + Extension)).Ends;
+            await database.WriteAsync(async (connection, transaction) =>
+            {
+                foreach (var cut in archive.Where(c => ends.Contains(c.End)))
+                {
+                    await SignedCuts.SignAsync(connection, transaction, cut.End, cut.Archive, key);
+                }
+
+                return true;
+            });
+        }
+    }
+
     /// <summary>Removes what is archived, a few rows at a time; how many there were.</summary>
+    /// <exception cref="ArchiveException">Nobody has signed that it is archived.</exception>
     /// <exception cref="RecordUnavailableException">The store can't be written.</exception>
     public async Task<long> RemoveArchivedAsync(CancellationToken cancellation)
     {
+        using var keys = new PublicKeys();
+        keys.Add(key.PublicKey);
+        if (await database.ReadAsync(connection => Task.FromResult(SignedCuts.Check(connection, keys).FirstOrDefault())) is { } unsigned)
+        {
+            throw new ArchiveException($"What is said to be archived stays: {unsigned}");
+        }
+
         var removed = 0L;
         foreach (var shape in RecordShapes.All)
         {
@@ -170,6 +203,7 @@ internal sealed class Archive(Database database, CheckpointKey key, TimeProvider
                     "INSERT INTO cuts (chain, seq, hash, at, archive) VALUES (@chain, @seq, @hash, @at, @archive)",
                     new { chain = end.Chain, seq = end.Sequence, hash = end.HashBytes(), at = time.GetUtcNow().ToUnixTimeMilliseconds(), archive = cut.Checkpoint },
                     transaction);
+                await SignedCuts.SignAsync(connection, transaction, end, cut.Checkpoint, key);
             }
 
             await Act.RecordAsync(connection, transaction, time, Act.Gateway, "records-archived", cut.Checkpoint, new Dictionary<string, string?>

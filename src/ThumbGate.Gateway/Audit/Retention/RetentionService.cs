@@ -24,6 +24,7 @@ internal sealed partial class RetentionService(
     /// <exception cref="RecordUnavailableException">The store can't be used now.</exception>
     public async Task<Archived?> ApplyAsync(RetentionSettings settings, string folder, CancellationToken cancellation)
     {
+        await archive.SignEarlierAsync(folder);
         var now = time.GetUtcNow();
         var before = settings.Age is { } age ? now - age : DateTimeOffset.MinValue;
         if (settings.Size is { } most && await MomentForSizeAsync(most) is { } moment && moment > before)
