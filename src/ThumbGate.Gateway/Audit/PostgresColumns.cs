@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -36,9 +37,10 @@ internal sealed class PostgresColumns
     /// <summary>Rows so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Half a surrogate pair becomes U+FFFD, as it is hashed: Npgsql would refuse to send it, and all that is sent with it.</summary>
     public PostgresColumns Add(string? value)
     {
-        _texts[_next++]!.Add(value);
+        _texts[_next++]!.Add(value is null || !value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? value : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)));
         return this;
     }
 
