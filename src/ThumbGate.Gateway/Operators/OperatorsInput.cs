@@ -56,6 +56,8 @@ internal sealed class OperatorsInput
             var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
             if (JsonNode.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), null, options) is JsonObject fields)
             {
+                // Only now are the names of all fields read.
+                _ = fields.Count;
                 return new OperatorsInput(fields);
             }
 
@@ -64,6 +66,10 @@ internal sealed class OperatorsInput
         catch (JsonException error)
         {
             input.Reject("body", null, $"send a JSON object: line {error.LineNumber + 1} is not JSON, or names a field twice.");
+        }
+        catch (InvalidOperationException)
+        {
+            input.Reject("body", null, "send a JSON object in UTF-8: a field's name holds bytes that are none, or half a surrogate pair.");
         }
 
         return input;
@@ -81,9 +87,20 @@ internal sealed class OperatorsInput
             return null;
         }
 
-        if (node is not JsonValue value || !value.TryGetValue<string>(out var text))
+        if (node.GetValueKind() != JsonValueKind.String)
         {
-            Reject(field, node.ToJsonString(), "give it as text.");
+            Reject(field, node is JsonValue ? node.ToJsonString() : null, "give it as text.");
+            return null;
+        }
+
+        string text;
+        try
+        {
+            text = node.GetValue<string>();
+        }
+        catch (InvalidOperationException)
+        {
+            Reject(field, null, "give it in UTF-8: it holds bytes that are none, or half a surrogate pair.");
             return null;
         }
 

@@ -21,6 +21,12 @@ internal sealed class OperatorsQuery(IQueryCollection query)
             return null;
         }
 
+        if (values[0] is { } text && text.Any(char.IsControl))
+        {
+            Reject(name, null, "leave control characters out.");
+            return null;
+        }
+
         return string.IsNullOrEmpty(values[0]) ? null : values[0];
     }
 

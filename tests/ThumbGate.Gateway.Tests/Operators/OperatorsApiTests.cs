@@ -55,6 +55,35 @@ public sealed class OperatorsApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"role":"sales","owner":"\ud800"}""", "owner")]
+    [InlineData("""{"role":"sales","owner":["\ud800"]}""", "owner")]
+    [InlineData("""{"role":"sales","owner":"dana","\udc00":1}""", "body")]
+    [InlineData("""{"role":"sales","owner":"\u0000"}""", "owner")]
+    [InlineData("""{"role":"sales","owner":"ÿ"}""", "owner")]
+    [InlineData("""{"role":"sales","owner":"dana","ÿ":1}""", "body")]
+    public async Task A_text_that_is_no_unicode_is_a_bad_field(string json, string field)
+    {
+        using var client = new HttpClient();
+        using var content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(json));
+        content.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_listener.Url, "/api/agents")) { Content = content };
+        request.Headers.Authorization = new("Bearer", _ines);
+
+        using var answer = await client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]!.AsArray()[0]!["field"]!.ToString().ShouldBe(field);
+    }
+
+    [Theory]
+    [InlineData("/api/decisions?agent=%00")]
+    [InlineData("/api/decisions/export?format=jsonl&after=%00")]
+    [InlineData("/api/acts?operator=a%0Ab")]
+    [InlineData("/api/evidence?label=%7F")]
+    public async Task A_control_character_in_a_query_is_a_bad_filter(string path) =>
+        (await _listener.SendAsync(HttpMethod.Get, path, _ines)).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+    [Theory]
     [InlineData("text/plain", "{\"name\":\"eve\"}")]
     [InlineData("application/x-www-form-urlencoded", "name=eve")]
     [InlineData("application/json", "[]")]
