@@ -88,7 +88,8 @@ internal static class HoldRefusals
             isAsync ? StatusCodes.Status202Accepted : StatusCodes.Status403Forbidden,
             "held",
             "The gateway holds this request for a human's approval",
-            $"{reason.Message} {reason.NextStep} Approval {hold.Id} is {hold.Status.Name()}.{Because(hold)}{Differs(hold, alike)}")
+            // What to do comes last: it may end in a command, which no sentence may run on from.
+            $"{reason.Message} Approval {hold.Id} is {hold.Status.Name()}.{Because(hold)}{Differs(hold, alike)} {reason.NextStep}")
         {
             Verdict = Verdict.Hold,
             Location = Prefix + hold.Id,

@@ -74,6 +74,14 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_held_request_is_told_ends_with_the_command_that_attaches_what_it_lacks()
+    {
+        var held = (await _gateway.PostAsync("/shop/v1/mails", _key, """{"to":"kim"}""")).ShouldBe(403);
+
+        held.Json["detail"]!.GetValue<string>().ShouldMatch($@"^shop\.mails\.send needs evidence: reviewed\. Approval {held.Approval} is pending\. Attach it: thumbgate evidence attest .* --send$");
+    }
+
+    [Fact]
     public async Task The_same_statement_is_the_same_evidence_however_often_it_is_signed_and_attached()
     {
         var statement = Justified.Write();
