@@ -48,7 +48,7 @@ internal static class KeyVariants
     }
 
     /// <summary>
-    /// Whether a key spells one like startIndex out as start_index: what is made from protocol buffers, as Google's APIs are, reads either.
+    /// Whether a member spells one like startIndex out as start_index: what is made from protocol buffers, as Google's APIs are, reads either.
     /// </summary>
     public static bool SpellsOut<T>(ReadOnlySpan<T> key, ReadOnlySpan<T> other)
         where T : unmanaged, IBinaryInteger<T>

@@ -105,7 +105,7 @@ public static class QueryReader
             raw = Decode(raw);
         }
 
-        if (!raw.Equals(key, StringComparison.OrdinalIgnoreCase) && !KeyVariants.Respells(raw, key) && !KeyVariants.SpellsOut(raw, key))
+        if (!raw.Equals(key, StringComparison.OrdinalIgnoreCase) && !KeyVariants.Respells(raw, key))
         {
             return false;
         }
