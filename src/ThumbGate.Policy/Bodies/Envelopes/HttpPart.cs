@@ -32,6 +32,11 @@ internal static class HttpPart
         }
 
         var body = start < 0 ? default : message[start..];
+        if (!InnerText.Has(headers, "Content-Length") && IsAnother(body.Span.TrimStart("\r\n"u8)))
+        {
+            return EnvelopeRefusals.Parts;
+        }
+
         foreach (var (name, value) in headers)
         {
             switch (name.ToUpperInvariant())
@@ -57,6 +62,9 @@ internal static class HttpPart
         });
         return null;
     }
+
+    // application/http may hold one request behind another: what begins like one, and no length says is a body, may be one.
+    private static bool IsAnother(ReadOnlySpan<byte> body) => body.IndexOf((byte)' ') is > 0 and var space && InnerText.Verb(body[..space]) is not null;
 
     private static bool IsVersion(string word) => word is "HTTP/1.1" or "HTTP/1.0" or "HTTP/2" or "HTTP/2.0";
 }

@@ -82,6 +82,20 @@ public sealed class HttpPartsTests
     public void Lines_that_end_in_two_ways_are_refused(string batch) => Read(batch).ShouldBe("body-malformed");
 
     [Theory]
+    [InlineData(Head + "GET /a\n\nPOST /b\n--b--")]
+    [InlineData(Head + "GET /a HTTP/1.1\nX: y\n\nPOST /b HTTP/1.1\n\n{}\n--b--")]
+    [InlineData(Head + "POST /a HTTP/1.1\n\nDELETE /b HTTP/1.1\n--b--")]
+    [InlineData(Head + "POST /a\n\n\n\nDelete /b\n--b--")]
+    public void A_request_behind_another_in_one_part_is_refused(string batch) => Read(batch).ShouldBe("body-malformed");
+
+    [Theory]
+    [InlineData(Head + "POST /a\n\n{}\n--b--")]
+    [InlineData(Head + "POST /a\nContent-Length: 9\n\nDELETE /b\n--b--")]
+    [InlineData(Head + "GET /a\nContent-Length: 2\n\n{}\n--b--")]
+    [InlineData(Head + "GET /a\n\n\n\n--b--")]
+    public void A_body_that_can_be_nothing_else_is_one(string batch) => Read(batch).ShouldNotBe("body-malformed");
+
+    [Theory]
     [InlineData(Head + "GET https://evil.example/a\n--b--")]
     [InlineData(Head + "GET //evil.example/a\n--b--")]
     [InlineData(Head + "GET /a HTTP/1.1\nHost: evil.example\n\n--b--")]
