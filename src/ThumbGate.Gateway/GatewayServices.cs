@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ThumbGate.Gateway.Approvals;
 using ThumbGate.Gateway.Approvals.StandingApprovals;
 using ThumbGate.Gateway.Audit;
@@ -87,7 +89,8 @@ internal static class GatewayServices
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddSingleton<ChainExport>().AddSingleton<ActStore>().AddSingleton<DecisionLog>().AddSingleton<DecisionStore>().AddSingleton<DecisionReceipts>().AddSingleton<DecisionRows>();
 
-        // The agents' listener.
+        // The agents' listener. Bytes beyond ASCII in an upstream's headers go on as they came; by itself the server would refuse the whole answer.
+        services.Configure<KestrelServerOptions>(static kestrel => kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1);
         services.AddSingleton<AgentEndpoints>().AddSingleton<AgentApprovals>().AddSingleton<AgentEvidence>().AddSingleton<InspectionBudget>().AddSingleton<LimitLedger>().AddSingleton<LimitHistory>().AddSingleton<AgentCap>();
         services.AddSingleton<SecretStore>().AddSingleton<UpstreamForwarder>().AddSingleton<ISystemReader, UpstreamReader>();
         services.AddRateLimiter(static _ => { });

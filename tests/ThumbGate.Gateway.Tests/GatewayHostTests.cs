@@ -27,6 +27,18 @@ public sealed class GatewayHostTests
     }
 
     [Fact]
+    public async Task An_answer_with_a_header_beyond_ascii_reaches_the_agent_as_it_came()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        gateway.Upstream.Answer = Answers.Json("{}", 201, ("Content-Disposition", "attachment; filename=\"gr\u00fc\u00df.pdf\""));
+
+        var answer = await gateway.PostAsync("/shop/v1/items", await gateway.KeyAsync(), "{}");
+
+        answer.ShouldBe(201).Header("Content-Disposition").ShouldBe("attachment; filename=\"gr\u00fc\u00df.pdf\"");
+        (await gateway.DecisionAsync()).Outcome!.Value.UpstreamStatus.ShouldBe(201);
+    }
+
+    [Fact]
     public async Task A_config_with_errors_does_not_start_and_all_of_them_are_told()
     {
         var error = await Should.ThrowAsync<StartException>(() => GatewayUnderTest.StartAsync(s => s
