@@ -14,6 +14,8 @@ namespace ThumbGate.Gateway.Forwarding;
 internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute route, UpstreamCredential? credential, string? credentialText)
     : HttpTransformer
 {
+    // What an answer must not repeat; null where the credential stood in no URL.
+    private readonly string? _inQuery = credential is { Header: null } ? credentialText : null;
     private ByteCounter? _counter;
     private long _answerLength = -1;
 
@@ -28,9 +30,8 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        var inQuery = credential is { Header: null };
         var target = governed.Request.Target;
-        proxyRequest.RequestUri = route.Target.UriFor(target.Raw, target.RawPathLength, inQuery ? credentialText : null);
+        proxyRequest.RequestUri = route.Target.UriFor(target.Raw, target.RawPathLength, _inQuery);
         SetContent(proxyRequest);
         foreach (var (name, values) in httpContext.Request.Headers)
         {
@@ -41,7 +42,7 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
             }
         }
 
-        if (credentialText is not null && !inQuery && !proxyRequest.Headers.TryAddWithoutValidation(credential!.Header!, credentialText))
+        if (credentialText is not null && _inQuery is null && !proxyRequest.Headers.TryAddWithoutValidation(credential!.Header!, credentialText))
         {
             throw new InvalidOperationException("The credential's header can't be set.");
         }
@@ -96,7 +97,7 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
         {
             foreach (var (name, values) in trailers)
             {
-                if (!AnswerHeaders.IsWithheld(name) && !AnswerHeaders.IsLocation(name))
+                if (!AnswerHeaders.IsWithheld(name) && !AnswerHeaders.IsLocation(name) && !Reveals(values))
                 {
                     outgoing[name] = AnswerHeaders.ValuesOf(values);
                 }
@@ -151,7 +152,8 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
 
     private void PassLocation(HttpRequest request, IHeaderDictionary answer, string location)
     {
-        if (AnswerLocation.ForAgent(route.Target.WithoutKeys(location), governed.Integration, request) is { } allowed)
+        var place = route.Target.WithoutKeys(location);
+        if (!Reveals(place) && AnswerLocation.ForAgent(place, governed.Integration, request) is { } allowed)
         {
             answer.Location = allowed;
         }
@@ -161,11 +163,9 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
         }
     }
 
-    /// <summary>Whether a header names a URL with the credential that stood in the request's: links and content locations repeat it.</summary>
-    private bool Reveals(HeaderStringValues values) =>
-        credential is { Header: null }
-        && credentialText is { } text
-        && values.ToString().Contains(text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparison.OrdinalIgnoreCase);
+    private bool Reveals(HeaderStringValues values) => _inQuery is not null && Reveals(values.ToString());
+
+    private bool Reveals(string text) => _inQuery is { } sent && RepeatedCredential.IsIn(text, sent);
 
     private static bool IsEvents(HttpResponse response) =>
         response.ContentType is { } type && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
