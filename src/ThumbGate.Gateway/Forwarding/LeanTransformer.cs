@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
@@ -58,6 +59,12 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
         }
 
         Status = (int)proxyResponse.StatusCode;
+        if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols)
+        {
+            // What would flow in another protocol nobody could judge.
+            throw new InvalidOperationException("The upstream wants another protocol, which nobody asked for.");
+        }
+
         var answer = httpContext.Response.Headers;
         var chunked = false;
         foreach (var (name, values) in proxyResponse.Headers.NonValidated)
@@ -76,10 +83,11 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
             }
         }
 
+        // Beside a transfer encoding a length means nothing, and could mislead; where there is no body, the agents' listener refuses one.
+        var hasLength = !chunked && Status is not (204 or 205);
         foreach (var (name, values) in proxyResponse.Content.Headers.NonValidated)
         {
-            // Beside a transfer encoding a length means nothing, and could mislead.
-            if (!(chunked && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) && !Reveals(values))
+            if ((hasLength || !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) && !Reveals(values))
             {
                 answer[name] = AnswerHeaders.ValuesOf(values);
             }
@@ -181,6 +189,12 @@ internal sealed class LeanTransformer(GovernedRequest governed, UpstreamRoute ro
     {
         if (HttpMethods.IsHead(httpContext.Request.Method) || Status is 204 or 304)
         {
+            _answerLength = 0;
+        }
+        else if (Status is 205)
+        {
+            proxyResponse.Content.Dispose();
+            proxyResponse.Content = new ReadOnlyMemoryContent(default);
             _answerLength = 0;
         }
         else if (!chunked && proxyResponse.Content.Headers.ContentLength is { } length)

@@ -109,6 +109,35 @@ public sealed class AnswerForwardingTests
         }
     }
 
+    [Theory]
+    [InlineData("204 No Content\r\nContent-Length: 5\r\n\r\nhello", 204)]
+    [InlineData("205 Reset Content\r\nContent-Length: 5\r\n\r\nhello", 205)]
+    [InlineData("205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 205)]
+    public async Task A_body_under_a_status_that_has_none_is_dropped_and_the_answer_passes(string sent, int status)
+    {
+        await using var upstream = new ClosingUpstream("HTTP/1.1 " + sent);
+        await using var host = await ForwardingHost.StartAsync(Upstreams.At(upstream.Address));
+
+        using var answer = await host.GetAsync("/billing/a");
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Headers.GetValues("ThumbGate-Decision").ShouldBe([ForwardingHost.DecisionId]);
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("");
+        (await host.OutcomeAsync()).ShouldBe(new ForwardOutcome(ForwardResult.Answered, status, 0, 0, ""));
+    }
+
+    [Fact]
+    public async Task Another_protocol_is_not_spoken_with_an_upstream_that_offers_it_unasked()
+    {
+        await using var upstream = new ClosingUpstream("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 5\r\n\r\nhello");
+        await using var host = await ForwardingHost.StartAsync(Upstreams.At(upstream.Address));
+
+        using var answer = await host.GetAsync("/billing/a", ("Connection", "Upgrade"), ("Upgrade", "websocket"));
+
+        ((int)answer.StatusCode).ShouldBe(502);
+        (await host.OutcomeAsync()).Error.ShouldBe(ForwardErrors.AnswerUnusable);
+    }
+
     [Fact]
     public async Task Where_the_integration_has_a_host_of_its_own_no_prefix_is_added()
     {

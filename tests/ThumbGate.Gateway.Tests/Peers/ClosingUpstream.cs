@@ -14,10 +14,13 @@ public sealed class ClosingUpstream : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requestLines = new();
+    private readonly byte[] _answer;
     private readonly Task _serving;
 
-    public ClosingUpstream()
+    /// <param name="answer">The answer's bytes: also ones that no server of a library would send.</param>
+    public ClosingUpstream(string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     {
+        _answer = Encoding.Latin1.GetBytes(answer);
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _serving = ServeAsync();
@@ -45,7 +48,7 @@ public sealed class ClosingUpstream : IAsyncDisposable
                 var stream = connection.GetStream();
                 if (await ReadAsync(stream))
                 {
-                    await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), _stop.Token);
+                    await stream.WriteAsync(_answer, _stop.Token);
                     await ReadAsync(stream);
                 }
             }
