@@ -1,4 +1,5 @@
 using ThumbGate.Policy.Approvals;
+using ThumbGate.Policy.Bodies;
 using ThumbGate.Policy.BreakGlass;
 using ThumbGate.Policy.Classification;
 using ThumbGate.Policy.Evidence;
@@ -43,6 +44,13 @@ public static class PolicyEngine
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(blocks);
         return request.Agent is { } agent && blocks.Binds(agent.Role, request.Operation);
+    }
+
+    /// <summary>Whether what the request is hangs on its body: the operation reads facts from it, or it may name another method.</summary>
+    public static bool NeedsBody(AgentRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Operation.ReadsBody || FormOverride.MayBeIn(request);
     }
 
     /// <summary>Whether the role could hold the operation, whatever its facts turn out to be: a hold is bound to the content.</summary>

@@ -4,7 +4,7 @@ using ThumbGate.Policy;
 namespace ThumbGate.Gateway.Enforcement;
 
 /// <summary>
-/// Buffers a body where judging needs it (the operation reads facts from it, a block or a hold binds its content), and where it is small
+/// Buffers a body where judging needs it (the operation reads facts from it, a form may name another method, a block or a hold binds its content), and where it is small
 /// enough to be cheaper that way. Everything else streams past uninspected.
 /// </summary>
 internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, InspectionBudget budget, DigestKey digests)
@@ -33,7 +33,7 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
         }
 
         var bindsContent = PolicyEngine.NeedsDigest(request, policies.Blocks) || PolicyEngine.MayHold(governed.Policy, request);
-        var isNeeded = request.Operation.ReadsBody || bindsContent;
+        var isNeeded = PolicyEngine.NeedsBody(request) || bindsContent;
         var limit = request.InspectLimit = request.Operation.InspectLimit ?? governed.Policy.Host.InspectPerRequest;
         var length = context.Request.ContentLength;
         var fits = length <= limit || (length is null && isNeeded);

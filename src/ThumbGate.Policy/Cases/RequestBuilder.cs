@@ -63,7 +63,7 @@ public static class RequestBuilder
         }
 
         var limit = request.InspectLimit = request.Operation.InspectLimit ?? policy.Host.InspectPerRequest;
-        var isNeeded = request.Operation.ReadsBody || PolicyEngine.MayHold(policy, request);
+        var isNeeded = PolicyEngine.NeedsBody(request) || PolicyEngine.MayHold(policy, request);
         return new BuiltRequest(request, isNeeded && request.Body.Length > limit ? TooLarge(limit) : null, null);
     }
 

@@ -1,4 +1,5 @@
 using ThumbGate.Policy.Bodies;
+using ThumbGate.Policy.Canonical;
 using ThumbGate.Policy.Facts;
 
 namespace ThumbGate.Policy.Classification;
@@ -20,6 +21,11 @@ internal static class Classifier
     {
         var operation = request.Operation;
         request.ClearEffects();
+        if (FormOverride.IsIn(request))
+        {
+            return TargetRefusals.MethodOverride;
+        }
+
         if (operation.Plan.Read(request, out var sqlText) is { } refusal)
         {
             return refusal;

@@ -72,6 +72,22 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public async Task A_form_in_chunks_that_names_another_method_is_refused_where_nothing_else_is_read_from_it()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+
+        Task<GatewayAnswer> PostAsync(string form) => gateway.RawAsync(
+            $"POST /shop/v1/items HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            + $"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{form.Length:x}\r\n{form}\r\n0\r\n\r\n");
+
+        (await PostAsync("name=a&_method=DELETE")).ShouldBe(403).Problem.ShouldBe("method-override");
+        gateway.Upstream.Count.ShouldBe(0);
+        (await PostAsync("name=a&method=DELETE")).ShouldBe(200);
+        gateway.Upstream.Single.Text.ShouldBe("name=a&method=DELETE");
+    }
+
+    [Fact]
     public async Task A_compressed_body_is_judged_by_what_is_in_it_and_arrives_as_it_was_sent()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();

@@ -107,6 +107,21 @@ public sealed class MethodOverridesTests
         refusal.Status.ShouldBe(403);
     }
 
+    // Frameworks look for one in every form that is posted, whether or not anything else is read from it.
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "_method=DELETE", "method-override")]
+    [InlineData("Application/X-WWW-Form-Urlencoded; charset=latin1", "a=b&%5Fmethod=delete", "method-override")]
+    [InlineData("application/x-www-form-urlencoded", "a=b;_HTTPMETHOD=PATCH", "method-override")]
+    [InlineData("application/x-www-form-urlencoded", "a=b&+_method=delete", "method-override")]
+    [InlineData("application/x-www-form-urlencoded", "a=_method&b_method=DELETE&%=%", "create write")]
+    [InlineData("text/plain", "_method=DELETE", "create write")]
+    public void A_form_that_nothing_is_read_from_names_no_other_method(string type, string body, string told)
+    {
+        using var bed = new CatalogTestBed("base: { prefix: /v1 }", Operations);
+
+        bed.Told("POST /v1/things", body, "Content-Type: " + type).ShouldBe(told);
+    }
+
     [Fact]
     public void The_header_that_a_vendor_heeds_goes_upstream_and_no_other()
     {
