@@ -26,9 +26,10 @@ internal sealed class RecordStage(RequestDelegate next, DecisionLog log, Decisio
         }
         catch
         {
-            // Before an intent only a read can have been sent; either way somebody tried, and the record says so.
+            // Before an intent only a read that may pass can have been sent; either way somebody tried, and the record says so.
+            var kind = governed is { MayPass: true, Request.Risk: RiskClass.Read } ? OutcomeKind.Unknown : OutcomeKind.NotSent;
             var error = context.RequestAborted.IsCancellationRequested ? "client-gone" : "fault";
-            log.AppendBehind(rows.Of(governed, governed.MayPass ? Verdict.Allow : Verdict.Deny, new Outcome(OutcomeKind.Unknown, Error: error, DurationMs: Elapsed(governed))));
+            log.AppendBehind(rows.Of(governed, governed.MayPass ? Verdict.Allow : Verdict.Deny, new Outcome(kind, Error: error, DurationMs: Elapsed(governed))));
             throw;
         }
 

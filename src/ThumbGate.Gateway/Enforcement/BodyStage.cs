@@ -21,6 +21,12 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    private static readonly Refusal Malformed = new(
+        StatusCodes.Status400BadRequest,
+        "malformed",
+        "The request is malformed",
+        "The request's body broke off, or its framing or size is not acceptable. Nothing was sent.");
+
     public Task InvokeAsync(HttpContext context)
     {
         var governed = context.Governed();
@@ -60,7 +66,18 @@ internal sealed class BodyStage(RequestDelegate next, PolicyHolder policies, Ins
     private async Task BufferAsync(HttpContext context, GovernedRequest governed, InspectedBody inspected, int limit, bool bindsContent)
     {
         var request = governed.Request;
-        var read = await context.Request.Body.ReadAtLeastAsync(inspected.Memory, inspected.Memory.Length, throwOnEndOfStream: context.Request.ContentLength is not null, context.RequestAborted);
+        int read;
+        try
+        {
+            read = await context.Request.Body.ReadAtLeastAsync(inspected.Memory, inspected.Memory.Length, throwOnEndOfStream: context.Request.ContentLength is not null, context.RequestAborted);
+        }
+        catch (IOException e)
+        {
+            // Whoever hung up, or framed it wrongly, had nothing sent: that is no fault of the gateway's.
+            governed.Refusal = e is BadHttpRequestException bad ? Malformed with { Status = bad.StatusCode } : Malformed;
+            return;
+        }
+
         if (read > limit)
         {
             governed.Refusal = TooLarge(limit);

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using ThumbGate.Gateway.Audit;
 using ThumbGate.Gateway.Enforcement;
 using ThumbGate.Gateway.Tests.Peers;
+using ThumbGate.Policy;
 
 namespace ThumbGate.Gateway.Tests.Enforcement;
 
@@ -69,6 +71,33 @@ public sealed class BodyTests
 
         answer.ShouldBe(200);
         gateway.Upstream.Single.Text.ShouldBe("{\"amount\":10,\"currency\":\"usd\"}");
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 100\r\n\r\n{\"item\"", true)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n7\r\n{\"item\"\r\n", true)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\n{\"item\"\r\n", false)]
+    public async Task A_body_that_breaks_off_is_on_record_with_nothing_sent_and_as_no_fault_of_the_gateways(string rest, bool hangsUp)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var key = await gateway.KeyAsync();
+        using (var connection = await RawConnection.OpenAsync(gateway.AgentsPort))
+        {
+            await connection.SendAsync($"POST /shop/v1/notes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n{rest}");
+            if (!hangsUp)
+            {
+                (await connection.ReadAsync()).ShouldBe(400).Problem.ShouldBe("malformed");
+            }
+        }
+
+        await Eventually.BeTrueAsync(async () => (await gateway.DecisionsAsync()).Count == 1);
+        var decision = await gateway.DecisionAsync();
+        decision.Verdict.ShouldBe(Verdict.Deny);
+
+        // Whether the body's end or the connection's is noticed first is chance.
+        var outcome = decision.Outcome.ShouldNotBeNull();
+        (outcome.Kind, outcome.Error).ShouldBeOneOf((OutcomeKind.Refused, "malformed"), (OutcomeKind.NotSent, "client-gone"));
+        gateway.Upstream.Count.ShouldBe(0);
     }
 
     [Fact]
