@@ -88,9 +88,13 @@ internal sealed class FormKey
         return true;
     }
 
-    /// <summary>Whether a key asks for another method in frameworks that look for one in forms.</summary>
-    public static bool OverridesMethod(ReadOnlySpan<byte> key) =>
-        key is [(byte)'_', ..] && (Ascii.EqualsIgnoreCase(key, "_method"u8) || Ascii.EqualsIgnoreCase(key, "_HttpMethod"u8));
+    /// <summary>Whether a decoded key asks for another method in frameworks that look for one in forms, also as servers respell it.</summary>
+    public static bool OverridesMethod(ReadOnlySpan<byte> key)
+    {
+        key = key.TrimStart((byte)' ');
+        return key is [(byte)'_' or (byte)'.' or (byte)'[', ..]
+            && (KeyVariants.Respells(key, "_method"u8) || KeyVariants.Respells(key, "_HttpMethod"u8));
+    }
 
     /// <summary>Compares with a decoded key.</summary>
     public FormMatch Compare(ReadOnlySpan<byte> key, bool ignoreCase = false)

@@ -35,7 +35,7 @@ internal static class FormOverride
                 key = PercentText.TryDecodeForm(key, decoded, out var written) ? decoded.AsSpan(0, written) : default;
             }
 
-            if (FormKey.OverridesMethod(key.TrimStart((byte)' ')))
+            if (FormKey.OverridesMethod(key))
             {
                 return true;
             }

@@ -31,13 +31,13 @@ public static class QueryReader
         return count;
     }
 
-    /// <summary>Whether a key asks for another method: <c>_method</c> or <c>_HttpMethod</c>, any case.</summary>
+    /// <summary>Whether a key asks for another method: <c>_method</c> or <c>_HttpMethod</c>, any case, also as servers respell it.</summary>
     internal static bool OverridesMethod(ReadOnlySpan<char> query)
     {
         for (var rest = query; ;)
         {
-            // Only a key that starts with an underscore can be one of them; it starts behind a separator.
-            var at = rest.IndexOfAny('_', '%');
+            // Only a key that starts with an underscore, or what some servers make one of, can be one of them; it starts behind a separator.
+            var at = rest.IndexOfAny("_%.+[");
             if (at < 0)
             {
                 return false;

@@ -97,6 +97,10 @@ public sealed class MethodOverridesTests
     [InlineData("/v1/things?b=c;_method=DELETE")]
     [InlineData("/v1/things?_HttpMethod=PATCH")]
     [InlineData("/v1/things?_METHOD")]
+    [InlineData("/v1/things?.method=DELETE")]
+    [InlineData("/v1/things?b=c.d&+_method=DELETE")]
+    [InlineData("/v1/things?%20%5Fmethod=DELETE")]
+    [InlineData("/v1/things?[method=DELETE")]
     public void A_vendor_that_knows_none_gets_none(string path, params string[] headers)
     {
         using var bed = new CatalogTestBed("base: { prefix: /v1 }", Operations);
@@ -113,6 +117,7 @@ public sealed class MethodOverridesTests
     [InlineData("Application/X-WWW-Form-Urlencoded; charset=latin1", "a=b&%5Fmethod=delete", "method-override")]
     [InlineData("application/x-www-form-urlencoded", "a=b;_HTTPMETHOD=PATCH", "method-override")]
     [InlineData("application/x-www-form-urlencoded", "a=b&+_method=delete", "method-override")]
+    [InlineData("application/x-www-form-urlencoded", "%2Emethod=delete", "method-override")]
     [InlineData("application/x-www-form-urlencoded", "a=_method&b_method=DELETE&%=%", "create write")]
     [InlineData("text/plain", "_method=DELETE", "create write")]
     public void A_form_that_nothing_is_read_from_names_no_other_method(string type, string body, string told)
@@ -120,6 +125,18 @@ public sealed class MethodOverridesTests
         using var bed = new CatalogTestBed("base: { prefix: /v1 }", Operations);
 
         bed.Told("POST /v1/things", body, "Content-Type: " + type).ShouldBe(told);
+    }
+
+    [Theory]
+    [InlineData("name=a&_method=DELETE", "method-override")]
+    [InlineData("name=a&.method=DELETE", "method-override")]
+    [InlineData("name=a&method=DELETE", "label write")]
+    public void A_form_that_facts_are_read_from_names_none_either(string body, string told)
+    {
+        using var bed = new CatalogTestBed(
+            "base: { prefix: /v1 }", "{ id: label, match: POST /labels, risk: write, encoding: form, facts: { name: form:name } }");
+
+        bed.Told("POST /v1/labels", body, "Content-Type: application/x-www-form-urlencoded").ShouldBe(told);
     }
 
     [Fact]
