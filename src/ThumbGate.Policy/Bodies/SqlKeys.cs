@@ -21,7 +21,7 @@ internal static class SqlKeys
         var table = Table(tokens, at, where, out var alias);
         var isJoined = IsJoined(tokens, at, where);
         int cases = 0, range = -1;
-        bool isRange = false, isFound = false;
+        bool isRange = false, isFound = false, isPast = false;
         for (var i = where + 1; i < end && tokens[i].Depth >= depth; i++)
         {
             if (tokens[i].Depth != depth)
@@ -29,8 +29,11 @@ internal static class SqlKeys
                 continue;
             }
 
-            // What a CASE compares decides between its branches, not about the row.
-            cases += tokens[i].Is("CASE") ? 1 : tokens[i].Is("END") ? -1 : 0;
+            // What a CASE compares decides between its branches, not about the row, and its END may be a column's name. What is returned or
+            // sorted by decides nothing. Behind either nothing bounds the row any more, but an OR still widens.
+            var isCase = IsWord(tokens, i, "CASE");
+            cases += isCase ? 1 : cases > 0 && IsWord(tokens, i, "END") ? -1 : 0;
+            isPast |= isCase || EndsCondition(tokens[i]);
             if (cases > 0)
             {
                 continue;
@@ -45,21 +48,23 @@ internal static class SqlKeys
             // x BETWEEN 1 AND id = 2: that AND joins no conditions.
             range = isRange && tokens[i].Is("AND") ? i : range;
             isRange = tokens[i].Is("BETWEEN") || (isRange && range != i);
-            isFound |= Compares(tokens, i, where, end, depth, out var first) && first - 1 != range
+            isFound |= !isPast && Compares(tokens, i, where, end, depth, out var first) && first - 1 != range
                 && IsKey(Last(tokens[i - 1]), table) && (!isJoined || IsOf(tokens, first, i - 1, alias ?? table));
         }
 
-        return isFound;
+        return isFound && cases == 0;
     }
 
     /// <summary>Whether the INSERT whose verb stands at <paramref name="at"/> has several rows: VALUES (...), (...), or a query that begins with FROM.</summary>
     public static bool InsertsSeveral(List<SqlToken> tokens, int at, int end)
     {
-        var values = -1;
+        // Depths at which a VALUES stands: one inside a row must not hide the rows around it.
+        var values = 0UL;
         for (var i = at + 1; i + 1 < end; i++)
         {
-            values = tokens[i].Is("VALUES") ? tokens[i].Depth : values;
-            if (values >= 0 && tokens[i].Is(',') && tokens[i].Depth == values && tokens[i - 1].Is(')')
+            var level = 1UL << Math.Min(tokens[i].Depth, 63);
+            values |= tokens[i].Is("VALUES") ? level : 0;
+            if ((values & level) != 0 && tokens[i].Is(',') && tokens[i - 1].Is(')')
                 && (tokens[i + 1].Is('(') || tokens[i + 1].Is("ROW")))
             {
                 return true;
@@ -79,7 +84,7 @@ internal static class SqlKeys
         var depth = tokens[at].Depth;
         for (var i = at + 1; i < end && tokens[i].Depth >= depth; i++)
         {
-            if (tokens[i].Depth == depth && tokens[i].Is("WHERE"))
+            if (tokens[i].Depth == depth && IsWord(tokens, i, "WHERE"))
             {
                 return i;
             }
@@ -113,7 +118,7 @@ internal static class SqlKeys
         {
             if (tokens[i].Depth == tokens[at].Depth)
             {
-                isSet |= tokens[i].Is("SET");
+                isSet |= IsWord(tokens, i, "SET");
                 if (tokens[i].Is("FROM") || tokens[i].Is("JOIN") || tokens[i].Is("STRAIGHT_JOIN") || (!isSet && tokens[i].Is(',')))
                 {
                     return true;
@@ -123,6 +128,12 @@ internal static class SqlKeys
 
         return false;
     }
+
+    // What stands behind a dot is a name, whatever it says: t.where, t.case.
+    private static bool IsWord(List<SqlToken> tokens, int i, string word) => tokens[i].Is(word) && !tokens[i - 1].Is('.');
+
+    private static bool EndsCondition(SqlToken token) =>
+        token is { Kind: SqlKind.Word, Text: "RETURNING" or "ORDER" or "LIMIT" or "OPTION" or "GROUP" or "HAVING" or "WINDOW" or "QUALIFY" or "FETCH" or "OFFSET" };
 
     private static bool IsOf(List<SqlToken> tokens, int first, int last, string table) =>
         last - first >= 2 && string.Equals(Last(tokens[last - 2]), table, StringComparison.Ordinal);
