@@ -118,7 +118,7 @@ public sealed partial class AgentRequest
     /// <summary>How many bytes of memory reading a body may take besides the body itself: none, unless it is compressed.</summary>
     /// <param name="length">The body's length in bytes.</param>
     public int MemoryToRead(int length) =>
-        Operation.ReadsBody && Headers.Find("Content-Encoding", out _) > 0 ? InflatedBody.Most(length, InspectLimit) : 0;
+        PolicyEngine.NeedsBody(this) && Headers.Find("Content-Encoding", out _) > 0 ? InflatedBody.Most(length, InspectLimit) : 0;
 
     /// <summary>The body as the vendor will read it: inflated, where it is compressed. Valid until the request is reset.</summary>
     /// <param name="body">Empty where there is none.</param>

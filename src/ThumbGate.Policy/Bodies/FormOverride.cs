@@ -15,8 +15,10 @@ internal static class FormOverride
         && request.Headers.Find("Content-Type", out var type) > 0
         && type.AsSpan().TrimStart(" \t").StartsWith(Form, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the request's form names another method. The body must be there.</summary>
-    public static bool IsIn(AgentRequest request) => MayBeIn(request) && IsIn(request.Body.Span);
+    /// <summary>Why a form that nothing else is read from does not pass: it names another method, or can't be looked into (413, 415). The body must be there.</summary>
+    public static RequestRefusal? Check(AgentRequest request) =>
+        !MayBeIn(request) ? null
+        : request.ReadableBody(out var form) ?? (IsIn(form.Span) ? TargetRefusals.MethodOverride : null);
 
     private static bool IsIn(ReadOnlySpan<byte> form)
     {

@@ -1,5 +1,4 @@
 using ThumbGate.Policy.Bodies;
-using ThumbGate.Policy.Canonical;
 using ThumbGate.Policy.Facts;
 
 namespace ThumbGate.Policy.Classification;
@@ -21,9 +20,9 @@ internal static class Classifier
     {
         var operation = request.Operation;
         request.ClearEffects();
-        if (FormOverride.IsIn(request))
+        if (FormOverride.Check(request) is { } overridden)
         {
-            return TargetRefusals.MethodOverride;
+            return overridden;
         }
 
         if (operation.Plan.Read(request, out var sqlText) is { } refusal)

@@ -120,23 +120,27 @@ public sealed class BodyTests
     public async Task A_compressed_body_is_judged_by_what_is_in_it_and_arrives_as_it_was_sent()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        using var memory = new MemoryStream();
-        await using (var gzip = new GZipStream(memory, CompressionLevel.Optimal))
-        {
-            await gzip.WriteAsync("""{"amount":10,"currency":"usd"}"""u8.ToArray());
-        }
+        var compressed = Gzip("""{"amount":10,"currency":"usd"}""");
 
-        var compressed = memory.ToArray();
-        using var request = gateway.Request(HttpMethod.Post, "/shop/v1/refunds", await gateway.KeyAsync(), null);
-        request.Content = new ByteArrayContent(compressed);
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+        (await PostAsync(gateway, "/shop/v1/refunds", "application/json", "gzip", compressed)).ShouldBe(200);
 
-        using var answer = await gateway.Client.SendAsync(request);
-
-        (await GatewayAnswer.ReadAsync(answer)).ShouldBe(200);
         gateway.Upstream.Single.Body.ShouldBe(compressed);
         gateway.Upstream.Single.Header("Content-Encoding").ShouldBe("gzip");
+    }
+
+    [Fact]
+    public async Task A_compressed_form_that_names_another_method_or_cannot_be_looked_into_is_refused_where_nothing_else_is_read_from_it()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        const string form = "application/x-www-form-urlencoded";
+
+        (await PostAsync(gateway, "/shop/v1/items", form, "gzip", Gzip("name=a&_method=DELETE"))).ShouldBe(403).Problem.ShouldBe("method-override");
+        (await PostAsync(gateway, "/shop/v1/items", form, "zstd", Gzip("name=a"))).ShouldBe(415).Problem.ShouldBe("body-encoded");
+        gateway.Upstream.Count.ShouldBe(0);
+
+        var compressed = Gzip("name=a&method=DELETE");
+        (await PostAsync(gateway, "/shop/v1/items", form, "gzip", compressed)).ShouldBe(200);
+        gateway.Upstream.Single.Body.ShouldBe(compressed);
     }
 
     [Fact]
@@ -226,5 +230,26 @@ public sealed class BodyTests
 
         budget.Give(agent, Second);
         return true;
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using var memory = new MemoryStream();
+        using (var gzip = new GZipStream(memory, CompressionLevel.Optimal))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return memory.ToArray();
+    }
+
+    private static async Task<GatewayAnswer> PostAsync(GatewayUnderTest gateway, string target, string type, string coding, byte[] body)
+    {
+        using var request = gateway.Request(HttpMethod.Post, target, await gateway.KeyAsync(), null);
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+        using var answer = await gateway.Client.SendAsync(request);
+        return await GatewayAnswer.ReadAsync(answer);
     }
 }
